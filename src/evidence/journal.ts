@@ -1,0 +1,121 @@
+/**
+ * Everything that happens, in order, as plain data: the only truth of a run, from which every report can be made again.
+ * Each line carries the SHA-256 of the line before it, so that a line changed later is noticed.
+ */
+import { createHash } from 'node:crypto';
+import type { Clock } from './clock.js';
+import type { Finding, Phase } from './result.js';
+import type { Verdict } from './verdict.js';
+
+export type Direction = 'received' | 'sent';
+
+/** The things that can happen. Directions are seen from the Central System. */
+export type Happening =
+  | { readonly type: 'runStart'; readonly tool: string; readonly pics: string; readonly timeScale: number }
+  | { readonly type: 'listening'; readonly url: string }
+  | {
+      readonly type: 'connect';
+      readonly connection: number;
+      readonly remote: string;
+      readonly path: string;
+      readonly protocol: string;
+    }
+  | {
+      readonly type: 'disconnect';
+      readonly connection: number;
+      readonly by: 'chargePoint' | 'harness' | 'link';
+      readonly code: number;
+      readonly reason: string;
+    }
+  | { readonly type: 'refused'; readonly remote: string; readonly why: string; readonly hint: string }
+  | {
+      readonly type: 'frame';
+      readonly direction: Direction;
+      readonly connection: number;
+      readonly text: string;
+      /** Set for a binary message; `text` is then its bytes as hex. */
+      readonly binary?: true;
+      /** The whole length in characters, where `text` was cut. */
+      readonly cutFrom?: number;
+    }
+  | { readonly type: 'socket'; readonly connection: number; readonly text: string }
+  | { readonly type: 'caseStart'; readonly case: string; readonly edition: string }
+  | { readonly type: 'phase'; readonly case: string; readonly phase: Phase }
+  | {
+      readonly type: 'step';
+      readonly case: string;
+      readonly phase: Phase;
+      readonly text: string;
+      readonly verdict: Verdict;
+      readonly frames: readonly number[];
+      readonly reason?: string;
+    }
+  | { readonly type: 'hand'; readonly text: string; readonly outcome: string; readonly why?: string }
+  | { readonly type: 'measure'; readonly indicator: string; readonly from: number; readonly to: number }
+  | ({ readonly type: 'finding' } & Omit<Finding, 'seq'> & { readonly about: number })
+  | { readonly type: 'caseEnd'; readonly case: string; readonly verdict: Verdict; readonly reason: string | null }
+  | { readonly type: 'stall' | 'clockStep'; readonly ms: number }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'runEnd'; readonly verdict: Verdict | null };
+
+/** What happened, with its number and its two times. */
+export type Entry = { readonly seq: number; readonly at: string; readonly mono: bigint } & Happening;
+
+/** Takes one finished line, newline included, and must not return before it is kept. */
+export type Sink = (line: string) => void;
+
+type Listener = (entry: Entry) => void;
+
+export class Journal {
+  readonly #clock: Clock;
+  readonly #sink: Sink;
+  readonly #redact: (text: string) => string;
+  readonly #listeners = new Set<Listener>();
+  #seq = 0;
+  #previous = '';
+
+  /** `redact` sees every frame text before it is written. */
+  constructor(clock: Clock, sink: Sink, redact: (text: string) => string = (text) => text) {
+    this.#clock = clock;
+    this.#sink = sink;
+    this.#redact = redact;
+  }
+
+  /** The number of the last entry. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Writes an entry down, then tells the listeners. `mono` is given where the moment was before this call. */
+  append(happening: Happening, mono: bigint = this.#clock.mono()): Entry {
+    this.#seq += 1;
+    const at = new Date(this.#clock.wall()).toISOString();
+    const written = happening.type === 'frame' ? { ...happening, text: this.#redact(happening.text) } : happening;
+    const line = `${JSON.stringify({ seq: this.#seq, at, mono: mono.toString(), ...written, prev: this.#previous })}\n`;
+    this.#previous = createHash('sha256').update(line).digest('hex');
+    this.#sink(line);
+    const entry: Entry = { seq: this.#seq, at, mono, ...happening };
+    for (const listener of this.#listeners) listener(entry);
+    return entry;
+  }
+
+  /** Calls the listener for every later entry, until the returned function is called. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+}
+
+/** Reads back what a journal wrote. A torn last line, as a kill leaves it, is left out. */
+export function readEntries(text: string): Entry[] {
+  const lines = text.split('\n');
+  lines.pop();
+  return lines.filter((line) => line !== '').map(readEntry);
+}
+
+function readEntry(line: string): Entry {
+  const { prev: _, mono, ...rest } = JSON.parse(line) as { prev: string; mono: string } & Omit<Entry, 'mono'>;
+  return { ...rest, mono: BigInt(mono) } as Entry;
+}

@@ -1,0 +1,107 @@
+/** What `run.json` holds: the record of a run as plain data, read by the reports and by others. */
+import type { Verdict } from './verdict.js';
+
+/** Why a case is or is not played. */
+export type Selection = 'selected' | 'deselected' | 'notApplicable' | 'undetermined';
+
+/** The four indicators of the certificate. */
+export const indicators = ['response', 'triggeredFunction', 'remoteStart', 'remoteStop'] as const;
+export type Indicator = (typeof indicators)[number];
+
+/** A measured time: protocol milliseconds between two entries of the journal. */
+export interface Measurement {
+  readonly indicator: Indicator | (string & {});
+  readonly ms: number;
+  /** Sequence numbers of the entries that start and end it. */
+  readonly from: number;
+  readonly to: number;
+  /** Declared bounds in milliseconds, where the measurement was judged. */
+  readonly minMs?: number;
+  readonly maxMs?: number;
+}
+
+export type Phase = 'preconditions' | 'prepare' | 'run' | 'restore';
+
+/** One thing a case did or awaited. */
+export interface StepResult {
+  readonly phase: Phase;
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** Sequence numbers of the frames that belong to it. */
+  readonly frames: readonly number[];
+  /** What was awaited and what came, where a step did not pass. */
+  readonly expected?: string;
+  readonly observed?: string;
+  /** Why it did not pass. */
+  readonly reason?: string;
+}
+
+/** A breach of a standing rule. `seq` is the journal entry that shows it. */
+export interface Finding {
+  readonly rule: string;
+  readonly clause: string;
+  readonly severity: 'fail' | 'warning';
+  readonly seq: number;
+  readonly text: string;
+  /** The case in which it happened; absent outside of any case. */
+  readonly case?: string;
+}
+
+/** One case of the catalogue and what became of it. */
+export interface CaseResult {
+  readonly id: string;
+  readonly title: string;
+  readonly edition: string;
+  readonly profile: string;
+  readonly selection: Selection;
+  readonly verdict: Verdict | null;
+  /** Why the case is not selected, or why it did not pass. */
+  readonly reason: string | null;
+  readonly steps: readonly StepResult[];
+  readonly measurements: readonly Measurement[];
+  /** Observations that do not change the verdict: unscripted messages, tolerated orders, what was left behind. */
+  readonly remarks: readonly string[];
+  readonly findings: readonly Finding[];
+  /** First and last journal entry of the case; null if it was not played. */
+  readonly journal: { readonly from: number; readonly to: number } | null;
+  readonly durationMs: number | null;
+}
+
+export type ProfileResult = 'Pass' | 'Fail' | 'Incomplete' | 'N/A';
+
+/** One line of the performance table; without samples only the limit is there. */
+export interface Performance {
+  readonly limitMs: number | null;
+  readonly n: number;
+  readonly minMs?: number;
+  readonly maxMs?: number;
+  readonly averageMs?: number;
+}
+
+export interface RunRecord {
+  readonly format: 'ocpp-attest/run@1';
+  readonly tool: { readonly name: 'ocpp-attest'; readonly version: string };
+  readonly pics: { readonly sha256: string };
+  readonly edition: string;
+  readonly simulated: boolean;
+  readonly timeScale: number;
+  readonly hands: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** False while the run goes on and for ever if it was killed. */
+  readonly complete: boolean;
+  readonly interrupted: boolean;
+  readonly verdict: Verdict | null;
+  readonly profiles: Readonly<Record<string, ProfileResult>>;
+  /** How much of the edition exists as cases of this version. */
+  readonly coverage: { readonly existing: number; readonly edition: number };
+  /** What the charge point said of itself in its last BootNotification, if it sent one. */
+  readonly device: Readonly<Record<string, string>> | null;
+  readonly cases: readonly CaseResult[];
+  /** Breaches of standing rules outside of any case, and contradictions between statement and device. */
+  readonly findings: readonly Finding[];
+  readonly performance: Readonly<Record<Indicator, Performance>>;
+  /** Half width, with coverage factor 2, of what a measured time may be off by, in protocol milliseconds. */
+  readonly uncertaintyMs: number;
+  readonly remarks: readonly string[];
+}

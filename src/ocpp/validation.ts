@@ -1,0 +1,109 @@
+/** The only place that knows ajv: a payload in, its violations out. Schemas are compiled when first used. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { messages, type Action } from './messages.js';
+import { readTimestamp } from './timestamps.js';
+
+/** One way in which a payload differs from the schema of its message. */
+export interface Violation {
+  /** JSON pointer into the payload; empty for the payload itself. */
+  readonly path: string;
+  /** The schema keyword: `required`, `maxLength`, `enum`, … */
+  readonly rule: string;
+  /** The value that was found, cut to 60 characters. */
+  readonly value: string;
+  /** One clause: what is wrong and what is allowed. */
+  readonly text: string;
+}
+
+/** Which half of a message. */
+export type Part = 'request' | 'response';
+
+const maxViolations = 20;
+
+/** What ajv says with an error, of the keywords that our schemas use. */
+interface Params {
+  readonly missingProperty?: string;
+  readonly additionalProperty?: string;
+  readonly allowedValues?: readonly string[];
+  readonly limit?: number;
+  readonly type?: string;
+  readonly format?: string;
+}
+
+const ajv = new Ajv({
+  strict: true,
+  allErrors: true,
+  verbose: true,
+  // Without it, 2.3 is no multiple of 0.1.
+  multipleOfPrecision: 6,
+  ownProperties: true,
+});
+// A text without a zone names no instant; the quirks of the others are findings, not schema violations.
+ajv.addFormat('date-time', { validate: (text: string) => ['exact', 'loose'].includes(readTimestamp(text).kind) });
+ajv.addFormat('uri', { validate: (text: string) => /^[A-Za-z][A-Za-z\d+.-]*:\S+$/.test(text) });
+
+const compiled = new Map<string, ValidateFunction>();
+
+function validator(action: Action, part: Part): ValidateFunction {
+  const key = `${action}.${part}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const made = ajv.compile(messages[action][part].json);
+  compiled.set(key, made);
+  return made;
+}
+
+/** The violations of a payload against the official limits of its message; none if it complies. */
+export function validate(action: Action, part: Part, payload: unknown): readonly Violation[] {
+  const check = validator(action, part);
+  if (check(payload)) return [];
+  return (check.errors ?? []).slice(0, maxViolations).map(violation);
+}
+
+function violation(error: ErrorObject): Violation {
+  const params = error.params as Params;
+  const field = params.missingProperty ?? params.additionalProperty;
+  const path = typeof field === 'string' ? `${error.instancePath}/${field}` : error.instancePath;
+  const value = error.keyword === 'required' ? 'absent' : show(error.data);
+  return { path, rule: error.keyword, value, text: explain(error, path, value) };
+}
+
+function explain(error: ErrorObject, path: string, value: string): string {
+  const params = error.params as Params;
+  const subject = path === '' ? 'the payload' : path.slice(1).replaceAll('/', '.');
+  switch (error.keyword) {
+    case 'required':
+      return `${subject} is absent, but required`;
+    case 'additionalProperties':
+      return `${subject} is no field of this message`;
+    case 'enum': {
+      const allowed = params.allowedValues ?? [];
+      const near = allowed.find((word) => typeof error.data === 'string' && sameLetters(word, error.data));
+      const hint = near === undefined ? `expected one of ${allowed.join(', ')}` : `did the sender mean ${near}?`;
+      return `${subject} is ${value}, ${hint}`;
+    }
+    case 'maxLength':
+      return `${subject} has ${Array.from(String(error.data)).length} characters, ${params.limit ?? 0} are allowed`;
+    case 'type':
+      return `${subject} is ${value}, expected type ${params.type ?? ''}`;
+    case 'format':
+      return `${subject} is ${value}, expected ${params.format === 'date-time' ? dateTimeHint(error.data) : 'a URI'}`;
+    default:
+      return `${subject} is ${value}: ${error.message ?? error.keyword}`;
+  }
+}
+
+const sameLetters = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function dateTimeHint(data: unknown): string {
+  const read = readTimestamp(String(data));
+  if (read.kind === 'noZone') return 'an RFC 3339 time stamp: the zone is missing';
+  return `an RFC 3339 time stamp${read.kind === 'invalid' ? `: ${read.why}` : ''}`;
+}
+
+/** A value in at most 60 characters. */
+export function show(data: unknown): string {
+  const shown = JSON.stringify(data) as string | undefined;
+  if (shown === undefined) return 'absent';
+  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+}
