@@ -38,7 +38,8 @@ export type Happening =
       /** The whole length in characters, where `text` was cut. */
       readonly cutFrom?: number;
     }
-  | { readonly type: 'socket'; readonly connection: number; readonly text: string }
+  /** What happened to a socket besides frames; a `violation` is of the charge point's making. */
+  | { readonly type: 'socket' | 'violation'; readonly connection: number; readonly text: string }
   | { readonly type: 'caseStart'; readonly case: string; readonly edition: string }
   | { readonly type: 'phase'; readonly case: string; readonly phase: Phase }
   | {

@@ -1,0 +1,206 @@
+/** The Central System as an actor of a case: what it calls, reads, configures and answers. Changes undo themselves. */
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
+import type { ErrorCode } from '../ocpp/frames.js';
+import {
+  messages,
+  type CentralSystemAction,
+  type ChargePointAction,
+  type Request,
+  type Response,
+} from '../ocpp/messages.js';
+import { show } from '../ocpp/validation.js';
+import type { Replacement } from '../wire/answers.js';
+import type { Reply } from '../wire/peer.js';
+import { compare, violated, type Fields } from './charge-point.js';
+import { within, type Frames, type Stage } from './stage.js';
+import { printFields, printPayload } from './wording.js';
+
+/** Whether a CALLERROR is as good as the expected answer: any one, or one of these codes. */
+export interface OrError {
+  readonly orError: 'any' | readonly ErrorCode[];
+}
+
+export interface ConfiguresOptions {
+  /** Leaves the key alone where the charge point does not know it. */
+  readonly ifImplemented?: boolean;
+}
+
+/** The verbs of the Central System. */
+export interface CentralSystem {
+  /** Calls the charge point; its answer must have these fields and come within the declared response limit. */
+  calls<A extends CentralSystemAction>(
+    action: A,
+    payload: Request<A>,
+    expected?: Fields<Response<A>>,
+  ): Promise<Response<A>>;
+  /**
+   * Calls something that must be refused. The answer counts as a refusal only if this run has also seen the charge
+   * point do what it here refuses, or the statement says that it cannot.
+   */
+  isRefused<A extends CentralSystemAction>(
+    action: A,
+    payload: Request<A>,
+    expected: Fields<Response<A>>,
+    alternative?: OrError,
+  ): Promise<void>;
+  /** The value of a configuration key, or undefined where the charge point does not know it. */
+  reads(key: string): Promise<string | undefined>;
+  /** Sets a configuration key where it has another value, and sets it back after the case. */
+  configures(key: string, value: string | number | boolean, options?: ConfiguresOptions): Promise<void>;
+  /** Answers the next requests of an action otherwise, until the case ends or `times` are used up. */
+  answers<A extends ChargePointAction>(action: A, fields: Replacement<A>, options?: { readonly times: number }): void;
+  /** Loses the connection: closes it and refuses new ones, or goes silent on it. */
+  dropsConnection(how?: 'close' | 'silence'): void;
+  /** Lets the charge point connect again. */
+  restoresConnection(): void;
+}
+
+export function centralSystemOn(stage: Stage): CentralSystem {
+  const { link, limits } = stage.around;
+
+  const ask = async (
+    text: string,
+    action: CentralSystemAction,
+    payload: object,
+    frames: Frames,
+  ): Promise<Exclude<Reply, { kind: 'timeout' | 'lost' }>> => {
+    const reply = await link.call(action, payload, limits.response);
+    if (reply.kind === 'lost') throw new InconclusiveError(`${text}: the connection was lost before the answer`);
+    frames.push(reply.sent.seq);
+    if (reply.kind === 'timeout') throw new ExpectationError(`${text}: no answer ${within(limits.response)}`);
+    frames.push(reply.seq);
+    stage.stimulus = reply;
+    return reply;
+  };
+
+  const payloadOf = <A extends CentralSystemAction>(
+    text: string,
+    action: A,
+    reply: Exclude<Reply, { kind: 'timeout' | 'lost' }>,
+  ): Response<A> => {
+    if (reply.kind === 'error') {
+      const why = reply.description === '' ? '' : ` (${show(reply.description)})`;
+      throw new ExpectationError(`${text}: answered with the error ${reply.code}${why}`);
+    }
+    if (reply.violations.length > 0) {
+      throw new ExpectationError(`${text}: ${violated(`the answer to ${action}`, reply.violations)}`);
+    }
+    return reply.payload as Response<A>;
+  };
+
+  const callOn = async <A extends CentralSystemAction>(
+    text: string,
+    action: A,
+    payload: Request<A>,
+    frames: Frames,
+  ): Promise<Response<A>> => payloadOf(text, action, await ask(text, action, payload, frames));
+
+  const readKey = async (
+    text: string,
+    key: string,
+    frames: Frames,
+  ): Promise<{ value: string; readonly: boolean } | undefined> => {
+    const { configurationKey = [] } = await callOn(text, 'GetConfiguration', { key: [key] }, frames);
+    // Keys are CiStrings (OCPP 1.6 §7.17).
+    const found = configurationKey.find((entry) => entry.key.toLowerCase() === key.toLowerCase());
+    return found === undefined ? undefined : { value: found.value ?? '', readonly: found.readonly };
+  };
+
+  const setKey = async (text: string, key: string, value: string, frames: Frames): Promise<void> => {
+    const { status } = await callOn(text, 'ChangeConfiguration', { key, value }, frames);
+    if (status !== 'Accepted') throw new InconclusiveError(`${text}: the charge point answered ${status}`);
+  };
+
+  const undoFor = (action: CentralSystemAction, payload: object): void => {
+    const { connectorId, type } = payload as { connectorId?: number; type?: string };
+    if (action !== 'ChangeAvailability' || type !== 'Inoperative' || connectorId === undefined) return;
+    stage.changes(`set connector ${connectorId} to Operative again`, async () => {
+      await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
+    });
+  };
+
+  return {
+    calls(action, payload, expected = {}) {
+      const text = `Central System calls ${printPayload(action, payload)}`;
+      return stage.step(text, limits.response, async (frames) => {
+        const answer = await callOn(text, action, payload, frames);
+        undoFor(action, payload);
+        const judged = compare(answer, expected);
+        if (typeof judged === 'object') throw new ExpectationError(`${text}: answered ${judged.broken}`);
+        return answer;
+      });
+    },
+
+    async isRefused(action, payload, expected, alternative) {
+      const text = `Central System calls ${printPayload(action, payload)}, to be refused`;
+      await stage.step(text, limits.response, async (frames) => {
+        stage.refusal = action;
+        const reply = await ask(text, action, payload, frames);
+        if (reply.kind === 'error' && alternative !== undefined) {
+          const { orError } = alternative;
+          if (orError === 'any' || (orError as readonly string[]).includes(reply.code)) return;
+        }
+        const judged = compare(payloadOf(text, action, reply), expected);
+        if (typeof judged === 'object') throw new ExpectationError(`${text}: answered ${judged.broken}`);
+      });
+    },
+
+    reads(key) {
+      const text = `Central System reads ${key}`;
+      return stage.step(text, limits.response, async (frames) => (await readKey(text, key, frames))?.value);
+    },
+
+    async configures(key, wanted, { ifImplemented = false } = {}) {
+      const value = String(wanted);
+      const text = `Central System sets ${key} to ${value}${ifImplemented ? ', where implemented' : ''}`;
+      await stage.step(text, limits.response, async (frames) => {
+        const before = await readKey(text, key, frames);
+        if (before === undefined) {
+          if (ifImplemented) return;
+          throw new InconclusiveError(`${text}: the charge point does not know the key`);
+        }
+        if (before.value.toLowerCase() === value.toLowerCase()) return;
+        stage.changes(`set ${key} back to ${show(before.value)}`, () =>
+          setKey(`Central System sets ${key} back`, key, before.value, []),
+        );
+        await setKey(text, key, value, frames);
+      });
+    },
+
+    answers(action, fields, { times } = { times: Infinity }) {
+      const shown = typeof fields === 'function' ? 'as the case says' : `with ${printFields(fields)}`;
+      const takeBack = link.answers.replace(action, fields, times);
+      stage.changes(`answer ${action} as usual`, () => {
+        takeBack();
+        return Promise.resolve();
+      });
+      stage.note(`Central System is going to answer ${action} ${shown}`, [], () => undefined);
+    },
+
+    dropsConnection(how = 'close') {
+      const text =
+        how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent';
+      stage.stimulus = undefined;
+      stage.changes('let the charge point connect again', () => {
+        link.restore();
+        return Promise.resolve();
+      });
+      stage.note(text, [], () => {
+        link.interrupt(how);
+      });
+    },
+
+    restoresConnection() {
+      stage.note('Central System accepts connections again', [], () => {
+        link.restore();
+      });
+    },
+  };
+}
+
+/** Whether an answer shows that the charge point does what it was asked for. */
+export function isPositive(action: string, payload: unknown): boolean {
+  if (!(action in messages)) return false;
+  const { status } = (payload ?? {}) as { status?: unknown };
+  return ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'].includes(String(status));
+}

@@ -1,0 +1,215 @@
+/** The charge point as an actor of a case: what it must send, report, and leave unsent. */
+import { showDuration } from '../evidence/clock.js';
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
+import type { ChargePointStatus } from '../ocpp/datatypes.js';
+import type { ChargePointAction, Request } from '../ocpp/messages.js';
+import { show, type Violation } from '../ocpp/validation.js';
+import type { HeardCall } from '../wire/peer.js';
+import type { Expectation, Offer } from './inbox.js';
+import { within, type Frames, type Moment, type Stage } from './stage.js';
+import { printFields } from './wording.js';
+
+/** A call of the charge point that met an expectation. */
+export interface Heard<A extends ChargePointAction> extends Moment {
+  readonly payload: Request<A>;
+  /** Our answer. */
+  readonly answered: Moment & { readonly payload: object | undefined };
+}
+
+/** Fields that a message must have; a list of values means any of them. */
+export type Fields<T> = { readonly [K in keyof T]?: T[K] | readonly NonNullable<T[K]>[] };
+
+export interface SendsOptions {
+  /** Protocol milliseconds; the declared triggered function limit unless given. A given limit is not a measurement. */
+  readonly within?: number;
+}
+
+export interface ReportsOptions extends SendsOptions {
+  /** The connector under test unless given. */
+  readonly connectorId?: number;
+}
+
+/** The verbs of the charge point. */
+export interface ChargePoint {
+  /** The next call of this action is the one meant; a field that differs breaks the step. */
+  sends<A extends ChargePointAction>(action: A, fields?: Fields<Request<A>>, options?: SendsOptions): Promise<Heard<A>>;
+  /** A StatusNotification with this status, or one of these, for the connector under test. */
+  reports(
+    status: ChargePointStatus | readonly ChargePointStatus[],
+    options?: ReportsOptions,
+  ): Promise<Heard<'StatusNotification'>>;
+  /** The status of connector 0 and of every connector, in any order (errata 3.22). */
+  reportsEveryConnector(
+    expected: (connectorId: number) => ChargePointStatus | readonly ChargePointStatus[],
+  ): Promise<void>;
+  /** A BootNotification; the connection may go and come back before it. */
+  boots(options?: SendsOptions): Promise<Heard<'BootNotification'>>;
+  /** A BootNotification, if there is one within the reboot limit. */
+  mayBoot(): Promise<Heard<'BootNotification'> | undefined>;
+  /** None of these actions within the window, and the charge point is alive all the same. */
+  staysSilent(actions: readonly ChargePointAction[], options: { readonly during: number }): Promise<void>;
+  /** A new connection after one was lost. */
+  reconnects(): Promise<void>;
+}
+
+export function chargePointOn(stage: Stage): ChargePoint {
+  const { limits, parameters, link } = stage.around;
+
+  const await_ = async (
+    text: string,
+    frames: Frames,
+    expectation: Omit<Expectation, 'text' | 'since'> & { readonly since?: bigint },
+  ): Promise<HeardCall | undefined> => {
+    const since = expectation.since ?? stage.now();
+    const call = await stage.inbox.expect({ ...expectation, text, since });
+    if (call === undefined) return undefined;
+    frames.push(call.seq, call.answered.seq);
+    if (call.violations.length > 0) throw new ExpectationError(`${text}: ${violated(call.action, call.violations)}`);
+    return call;
+  };
+
+  /** Awaits a call; a reaction to our own message is measured. */
+  const hears = (text: string, offer: (call: HeardCall) => Offer, options: SendsOptions): Promise<HeardCall> => {
+    const limit = options.within ?? limits.triggeredFunction;
+    const stimulus = options.within === undefined ? stage.stimulus : undefined;
+    return stage.step(text, limit, async (frames) => {
+      const call = await await_(text, frames, {
+        offer,
+        within: limit,
+        atDeadline: 'break',
+        ...(stimulus === undefined ? {} : { since: stimulus.mono }),
+      });
+      if (call === undefined) throw new Error('an expectation that must be met was not');
+      if (stimulus !== undefined) {
+        const ms = stage.clock.between(stimulus.mono, call.mono);
+        stage.measured({ indicator: 'triggeredFunction', ms, from: stimulus.seq, to: call.seq, maxMs: limit });
+      }
+      if (stage.stimulus !== undefined) stage.stimulus = call.answered;
+      return call;
+    });
+  };
+
+  const reportsOn = (
+    connectorId: number,
+    status: ChargePointStatus | readonly ChargePointStatus[],
+    options: SendsOptions,
+  ) => {
+    const wanted: readonly string[] = typeof status === 'string' ? [status] : status;
+    const where = connectorId === parameters.connectorId ? '' : ` on connector ${connectorId}`;
+    return hears(
+      `charge point reports ${wanted.join(' or ')}${where}`,
+      ({ action, payload }) => {
+        if (action !== 'StatusNotification') return 'notMine';
+        const fields = payload as Partial<Request<'StatusNotification'>>;
+        return fields.connectorId === connectorId && wanted.includes(String(fields.status)) ? 'match' : 'notMine';
+      },
+      options,
+    );
+  };
+
+  const awaitsBoot = (text: string, limit: number, atDeadline: Expectation['atDeadline']) =>
+    stage.step(text, limit, async (frames) => {
+      const call = await await_(text, frames, {
+        offer: ({ action }) => (action === 'BootNotification' ? 'match' : 'notMine'),
+        within: limit,
+        atDeadline,
+        survivesLoss: true,
+      });
+      // Reboots are excluded from the triggered function times.
+      stage.stimulus = undefined;
+      return call as Heard<'BootNotification'> | undefined;
+    });
+
+  return {
+    async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsOptions = {}) {
+      const wanted = printFields(fields);
+      const call = await hears(
+        `charge point sends ${action}${wanted === '' ? '' : ` with ${wanted}`}`,
+        (heard) => (heard.action === action ? compare(heard.payload, fields) : 'notMine'),
+        options,
+      );
+      return call as unknown as Heard<A>;
+    },
+
+    async reports(status, { connectorId = parameters.connectorId, ...options } = {}) {
+      return (await reportsOn(connectorId, status, options)) as unknown as Heard<'StatusNotification'>;
+    },
+
+    async reportsEveryConnector(expected) {
+      stage.stimulus = undefined;
+      await Promise.all(
+        [0, ...stage.around.connectors].map((connectorId) => reportsOn(connectorId, expected(connectorId), {})),
+      );
+    },
+
+    async boots({ within: limit = limits.reboot } = {}) {
+      const boot = await awaitsBoot('charge point sends BootNotification', limit, 'break');
+      if (boot === undefined) throw new Error('an expectation that must be met was not');
+      return boot;
+    },
+
+    mayBoot: () => awaitsBoot('charge point may send BootNotification', limits.reboot, 'nothing'),
+
+    async staysSilent(actions, { during }) {
+      const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;
+      await stage.step(text, during, async (frames) => {
+        await await_(text, frames, {
+          offer: (call) => unwanted(call, actions, parameters.connectorId),
+          within: during,
+          atDeadline: 'nothing',
+        });
+        if (!(await link.provesLife(limits.response))) {
+          throw new InconclusiveError(`${text}: it gave no sign of life at the end of the window`);
+        }
+      });
+    },
+
+    async reconnects() {
+      const limit = parameters.reconnectTime;
+      const text = 'charge point connects again';
+      await stage.step(text, limit, async () => {
+        if (!(await link.whenConnected(limit))) {
+          throw new ExpectationError(`${text}: no connection ${within(limit)}`);
+        }
+      });
+      stage.stimulus = undefined;
+    },
+  };
+}
+
+/** What breaks a silence: the named actions, and a status that says energy flows. Other statuses are legal meanwhile. */
+function unwanted({ action, payload }: HeardCall, actions: readonly string[], connectorId: number): Offer {
+  if (actions.includes(action)) return { broken: `it sent ${action} {${printFields(payload)}}` };
+  if (action !== 'StatusNotification') return 'notMine';
+  const status = payload as Partial<Request<'StatusNotification'>>;
+  if (status.connectorId !== connectorId) return 'notMine';
+  const startsTransactions = actions.includes('StartTransaction');
+  return startsTransactions && status.status === 'Charging' ? { broken: 'it reported Charging' } : 'aside';
+}
+
+/** Whether the payload has the wanted fields; identifications are compared without case (OCPP 1.6 §7.15). */
+export function compare(payload: unknown, wanted: object): Offer {
+  const fields = (payload ?? {}) as Readonly<Record<string, unknown>>;
+  for (const [name, value] of Object.entries(wanted) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const allowed: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!allowed.some((one) => same(name, fields[name], one))) {
+      return { broken: `${name} is ${show(fields[name])}, expected ${allowed.map(show).join(' or ')}` };
+    }
+  }
+  return 'match';
+}
+
+const caseInsensitive = new Set(['idTag', 'parentIdTag']);
+
+const same = (name: string, found: unknown, wanted: unknown): boolean =>
+  caseInsensitive.has(name) && typeof found === 'string' && typeof wanted === 'string'
+    ? found.toLowerCase() === wanted.toLowerCase()
+    : found === wanted;
+
+/** The first violations of a schema in words. */
+export const violated = (message: string, violations: readonly Violation[]): string =>
+  `${message} does not comply with its schema: ${violations
+    .slice(0, 3)
+    .map(({ text }) => text)
+    .join('; ')}`;

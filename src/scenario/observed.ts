@@ -1,0 +1,156 @@
+/**
+ * What is known of the charge point from what was seen: the statuses it reported, the transactions it runs, the cables
+ * that hands plugged in. Nothing here is assumed; what was never seen is unknown.
+ */
+import type { Clock } from '../evidence/clock.js';
+import type { ChargePointStatus } from '../ocpp/datatypes.js';
+import type { HandAction } from '../operator/operator.js';
+import type { Arrival, Link } from '../wire/link.js';
+import type { HeardCall } from '../wire/peer.js';
+
+export interface OpenTransaction {
+  readonly transactionId: number;
+  readonly connectorId: number;
+  readonly idTag: string;
+}
+
+export class Observed {
+  readonly #clock: Clock;
+  readonly #link: Link;
+  readonly #statuses = new Map<number, ChargePointStatus>();
+  readonly #transactions = new Map<number, OpenTransaction>();
+  readonly #plugged = new Set<number>();
+  readonly #faults = new Set<number>();
+  readonly #waiters = new Set<() => void>();
+  #powerCut = false;
+  #idTagsSeen = true;
+  #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
+
+  constructor(clock: Clock, link: Link) {
+    this.#clock = clock;
+    this.#link = link;
+    link.subscribe((arrival) => {
+      this.#arrived(arrival);
+    });
+  }
+
+  /** The last status of each connector that reported one, connector 0 included. */
+  get statuses(): ReadonlyMap<number, ChargePointStatus> {
+    return this.#statuses;
+  }
+
+  get transactions(): readonly OpenTransaction[] {
+    return [...this.#transactions.values()];
+  }
+
+  /** Connectors at which a cable was plugged in by hand and not taken out. */
+  get plugged(): readonly number[] {
+    return [...this.#plugged];
+  }
+
+  get faults(): readonly number[] {
+    return [...this.#faults];
+  }
+
+  get powerCut(): boolean {
+    return this.#powerCut;
+  }
+
+  /** Whether an identification may have entered the authorization cache since it was last emptied. */
+  get cacheMayHoldIds(): boolean {
+    return this.#idTagsSeen;
+  }
+
+  /** The last BootNotification and when it came. */
+  get lastBoot(): { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined {
+    return this.#lastBoot;
+  }
+
+  cacheEmptied(): void {
+    this.#idTagsSeen = false;
+  }
+
+  /** Takes note of what hands have done. */
+  handled(action: HandAction): void {
+    switch (action.action) {
+      case 'plugIn':
+        this.#plugged.add(action.connectorId);
+        break;
+      case 'unplug':
+        // A detachable cable may stay in the station when it is taken out of the EV.
+        if (action.side !== 'ev') this.#plugged.delete(action.connectorId);
+        break;
+      case 'cutPower':
+        this.#powerCut = true;
+        break;
+      case 'restorePower':
+        this.#powerCut = false;
+        break;
+      case 'induceFault':
+        this.#faults.add(action.connectorId);
+        break;
+      case 'clearFault':
+        this.#faults.delete(action.connectorId);
+        break;
+      default:
+    }
+    this.#wake();
+  }
+
+  /** Resolves with whether the condition holds, as soon as it does or after protocol milliseconds. */
+  until(condition: () => boolean, withinMs: number): Promise<boolean> {
+    if (condition()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (holds: boolean) => {
+        this.#waiters.delete(check);
+        cancel();
+        resolve(holds);
+      };
+      const check = () => {
+        if (condition()) finish(true);
+      };
+      const cancel = this.#clock.after(withinMs, () => {
+        finish(condition());
+      });
+      this.#waiters.add(check);
+    });
+  }
+
+  #arrived(arrival: Arrival): void {
+    if (arrival.kind === 'call' && arrival.call.violations.length === 0) this.#heard(arrival.call);
+    this.#wake();
+  }
+
+  #heard({ action, payload, answered, mono }: HeardCall): void {
+    const fields = payload as Readonly<Record<string, unknown>>;
+    switch (action) {
+      case 'BootNotification':
+        this.#lastBoot = { mono, payload: fields };
+        this.#statuses.clear();
+        break;
+      case 'StatusNotification':
+        if (this.#link.registration === 'Rejected' || this.#link.registration === 'Pending') return;
+        this.#statuses.set(Number(fields.connectorId), fields.status as ChargePointStatus);
+        break;
+      case 'Authorize':
+        this.#idTagsSeen = true;
+        break;
+      case 'StartTransaction': {
+        this.#idTagsSeen = true;
+        const { transactionId } = (answered.payload ?? {}) as { transactionId?: number };
+        if (transactionId === undefined) return;
+        const connectorId = Number(fields.connectorId);
+        this.#transactions.set(transactionId, { transactionId, connectorId, idTag: String(fields.idTag) });
+        break;
+      }
+      case 'StopTransaction':
+        this.#transactions.delete(Number(fields.transactionId));
+        break;
+      default:
+    }
+  }
+
+  #wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
+  }
+}

@@ -1,0 +1,117 @@
+/** Hands as an actor of a case. What was plugged, cut or broken is set right after the case. */
+import { HarnessError, InconclusiveError } from '../evidence/errors.js';
+import { sentence, type ActionName, type CableSide, type HandAction } from '../operator/operator.js';
+import type { Stage, Surroundings } from './stage.js';
+
+/** The verbs of the operator; connectors are the one under test unless named. */
+export interface Operator {
+  plugsIn(connectorId?: number, side?: CableSide): Promise<void>;
+  unplugs(connectorId?: number, side?: CableSide): Promise<void>;
+  presents(idTag: string): Promise<void>;
+  cutsPower(): Promise<void>;
+  restoresPower(): Promise<void>;
+  /** Cuts the power and restores it. */
+  cyclesPower(): Promise<void>;
+}
+
+export function operatorOn(stage: Stage): Operator {
+  const { parameters } = stage.around;
+  const acts = (action: HandAction): Promise<void> => {
+    const text = sentence(action);
+    return stage.step(`operator: ${text}`, parameters.operatorTime, async () => {
+      await perform(stage.around, action);
+      stage.stimulus = undefined;
+    });
+  };
+  const operator: Operator = {
+    plugsIn: (connectorId = parameters.connectorId, side = 'both') => acts({ action: 'plugIn', connectorId, side }),
+    unplugs: (connectorId = parameters.connectorId, side = 'both') => acts({ action: 'unplug', connectorId, side }),
+    presents: (idTag) => acts({ action: 'presentIdTag', idTag, connectorId: parameters.connectorId }),
+    cutsPower: () => acts({ action: 'cutPower' }),
+    restoresPower: () => acts({ action: 'restorePower' }),
+    async cyclesPower() {
+      await operator.cutsPower();
+      await operator.restoresPower();
+    },
+  };
+  return operator;
+}
+
+/**
+ * Has an action done.
+ * @throws InconclusiveError when nobody can or the charge point does not let it happen, HarnessError when the rig is
+ * broken.
+ */
+export async function perform(around: Surroundings, action: HandAction): Promise<void> {
+  const { hands, journal, link, observed, clock, parameters } = around;
+  const text = sentence(action);
+  const seen = new AbortController();
+  // Whatever the charge point sends in reaction shows that it was done: nobody has to confirm it any more.
+  const stop = link.subscribe((arrival) => {
+    if (arrival.kind !== 'call' || tells(action, arrival.call.action)) seen.abort();
+  });
+  const timeOut = new AbortController();
+  const cancel = clock.after(parameters.operatorTime, () => {
+    timeOut.abort();
+  });
+  try {
+    const outcome = await Promise.race([hands.perform(action, seen.signal), expiry(timeOut.signal)]);
+    const why = 'why' in outcome ? outcome.why : undefined;
+    journal.append({ type: 'hand', text, outcome: outcome.kind, ...(why === undefined ? {} : { why }) });
+    switch (outcome.kind) {
+      case 'done':
+        observed.handled(action);
+        return;
+      case 'cannot':
+        throw new InconclusiveError(`operator: ${text}: not done, ${outcome.why}`);
+      case 'refused':
+        throw new InconclusiveError(`operator: ${text}: the charge point did not let it happen, ${outcome.why}`);
+      case 'broken':
+        throw new HarnessError(`operator: ${text}: the rig failed, ${outcome.why}`);
+    }
+  } finally {
+    stop();
+    cancel();
+  }
+}
+
+const expiry = (signal: AbortSignal): Promise<{ readonly kind: 'cannot'; readonly why: string }> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve({ kind: 'cannot', why: 'nobody did it in time' });
+    });
+  });
+
+/** Which messages tell that an action has happened. */
+function tells({ action }: HandAction, message: string): boolean {
+  switch (action) {
+    case 'plugIn':
+    case 'unplug':
+    case 'induceFault':
+    case 'clearFault':
+    case 'suspendEnergy':
+    case 'resumeEnergy':
+      return message === 'StatusNotification' || message === 'StopTransaction';
+    case 'presentIdTag':
+      return ['Authorize', 'StartTransaction', 'StopTransaction', 'StatusNotification'].includes(message);
+    case 'restorePower':
+      return message === 'BootNotification';
+    case 'cutPower':
+    case 'observe':
+      return false;
+  }
+}
+
+/** The hands that an action needs, as the options of `run` name them. */
+export const benchFor: Readonly<Record<ActionName, 'plug' | 'rfid' | 'mains' | 'all'>> = {
+  plugIn: 'plug',
+  unplug: 'plug',
+  presentIdTag: 'rfid',
+  cutPower: 'mains',
+  restorePower: 'mains',
+  induceFault: 'all',
+  clearFault: 'all',
+  suspendEnergy: 'plug',
+  resumeEnergy: 'plug',
+  observe: 'all',
+};

@@ -1,0 +1,207 @@
+/**
+ * Stand-ins for the actors that turn the body of a case into its list of steps: what `explain` and `plan` say is taken
+ * from what would be played, so the two cannot drift apart.
+ */
+import { showDuration } from '../evidence/clock.js';
+import { sentence, type ActionName, type HandAction } from '../operator/operator.js';
+import type { Parameters } from '../pics/parameters.js';
+import type { CentralSystem } from './central-system.js';
+import type { ChargePoint } from './charge-point.js';
+import type { Operator } from './operator.js';
+import type { Scenario } from './scenario.js';
+import type { Limits, Moment } from './stage.js';
+import type { TestCase } from './test-case.js';
+import { printFields, printPayload } from './wording.js';
+
+export interface RehearsedStep {
+  readonly phase: 'prepare' | 'given' | 'run';
+  readonly text: string;
+  /** The configuration value on which the step depends, where it does. */
+  readonly onlyWhen?: string;
+}
+
+export interface Rehearsal {
+  readonly steps: readonly RehearsedStep[];
+  /** Which hands are needed, in order of first use. */
+  readonly hands: readonly ActionName[];
+  /** Messages exchanged, waits that are part of the scenario, reboots: what an estimate is made of. */
+  readonly messages: number;
+  readonly waitsMs: number;
+  readonly reboots: number;
+}
+
+/** What a case is rehearsed with. */
+export interface Props {
+  readonly parameters: Parameters;
+  readonly limits: Limits;
+  readonly connectors: readonly number[];
+}
+
+/** Rehearses a case; a step that depends on AuthorizeRemoteTxRequests is marked. */
+export async function rehearse(testCase: TestCase, props: Props): Promise<Rehearsal> {
+  const withIt = await once(testCase, props, 'true');
+  const without = await once(testCase, props, 'false');
+  const rest = without.steps.map(({ text }) => text);
+  const steps = withIt.steps.map((step): RehearsedStep => {
+    const index = rest.indexOf(step.text);
+    if (index < 0) return { ...step, onlyWhen: 'AuthorizeRemoteTxRequests is true' };
+    rest.splice(index, 1);
+    return step;
+  });
+  return { ...withIt, steps };
+}
+
+async function once(testCase: TestCase, props: Props, keyValue: string): Promise<Rehearsal> {
+  const notes = new Notes();
+  const scenario = standIns(notes, props, keyValue);
+  notes.phase = 'prepare';
+  await testCase.prepare?.(scenario);
+  notes.phase = 'given';
+  const given = await testCase.given.reach(scenario);
+  notes.phase = 'run';
+  await testCase.run({ ...scenario, given } as Scenario<never>);
+  return notes;
+}
+
+class Notes implements Rehearsal {
+  phase: RehearsedStep['phase'] = 'prepare';
+  readonly steps: RehearsedStep[] = [];
+  readonly hands: ActionName[] = [];
+  messages = 0;
+  waitsMs = 0;
+  reboots = 0;
+
+  step(text: string): void {
+    this.steps.push({ phase: this.phase, text });
+  }
+}
+
+/** An object of which every field is another such object: a case may look into what it would have received. */
+function anything(): never {
+  const target = () => undefined;
+  return new Proxy(target, {
+    get: (_, name) => {
+      if (name === 'then') return undefined;
+      if (name === Symbol.toPrimitive) return () => 0;
+      if (name === Symbol.iterator) return [][Symbol.iterator].bind([]);
+      return anything();
+    },
+    apply: () => anything(),
+  }) as never;
+}
+
+function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyValue: string): Scenario<undefined> {
+  const heard = (text: string, waitMs = 0) => {
+    notes.messages += 1;
+    notes.waitsMs += waitMs;
+    notes.step(text);
+    return Promise.resolve(anything());
+  };
+  const act = (action: HandAction) => {
+    if (!notes.hands.includes(action.action)) notes.hands.push(action.action);
+    notes.step(`[${sentence(action)}]`);
+    return Promise.resolve();
+  };
+  // A longer time than the declared limit is a wait of the scenario itself.
+  const waitIn = (within: number | undefined) => {
+    const declared = Math.max(limits.triggeredFunction, limits.remoteStart, limits.remoteStop);
+    return within === undefined || within <= declared ? 0 : within;
+  };
+
+  const chargePoint: ChargePoint = {
+    sends: (action, fields = {}, { within } = {}) =>
+      heard(spoken('sends', action, printFields(fields)), waitIn(within)),
+    reports: (status, { connectorId = parameters.connectorId, within } = {}) =>
+      heard(`charge point reports ${[status].flat().join(' or ')} for connector ${connectorId}`, waitIn(within)),
+    async reportsEveryConnector(expected) {
+      for (const connectorId of [0, ...connectors]) {
+        await heard(`charge point reports ${[expected(connectorId)].flat().join(' or ')} for connector ${connectorId}`);
+      }
+    },
+    boots: () => {
+      notes.reboots += 1;
+      return heard('charge point sends BootNotification');
+    },
+    mayBoot: () => {
+      notes.reboots += 1;
+      return heard('charge point may send BootNotification');
+    },
+    async staysSilent(actions, { during }) {
+      await heard(`charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`, during);
+    },
+    async reconnects() {
+      await heard('charge point connects again');
+    },
+  };
+
+  const centralSystem: CentralSystem = {
+    calls: (action, payload, expected = {}) =>
+      heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}`),
+    async isRefused(action, payload, expected, alternative) {
+      const orError = alternative === undefined ? '' : ' or a CALLERROR';
+      await heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}${orError}`);
+    },
+    async reads(key) {
+      await heard(`Central System reads ${key}`);
+      return keyValue;
+    },
+    async configures(key, value, { ifImplemented } = {}) {
+      await heard(`Central System sets ${key} to ${value}${ifImplemented === true ? ', where implemented' : ''}`);
+    },
+    answers(action, fields) {
+      const shown = typeof fields === 'function' ? '' : ` with ${printFields(fields)}`;
+      notes.step(`Central System is going to answer ${action}${shown}`);
+    },
+    dropsConnection(how = 'close') {
+      notes.step(
+        how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent',
+      );
+    },
+    restoresConnection() {
+      notes.step('Central System accepts connections again');
+    },
+  };
+
+  const operator: Operator = {
+    plugsIn: (connectorId = parameters.connectorId, side = 'both') => act({ action: 'plugIn', connectorId, side }),
+    unplugs: (connectorId = parameters.connectorId, side = 'both') => act({ action: 'unplug', connectorId, side }),
+    presents: (idTag) => act({ action: 'presentIdTag', idTag }),
+    cutsPower: () => act({ action: 'cutPower' }),
+    restoresPower: () => act({ action: 'restorePower' }),
+    async cyclesPower() {
+      await operator.cutsPower();
+      await operator.restoresPower();
+    },
+  };
+
+  const measure = (name: string, _from: Moment, _to: Moment) => ({
+    isBetween(minMs: number | null, maxMs: number | null) {
+      const low = minMs === null ? '' : ` at least ${showDuration(minMs)}`;
+      const high = maxMs === null ? '' : ` at most ${showDuration(maxMs)}`;
+      notes.waitsMs += minMs ?? 0;
+      notes.step(`check: ${name} is${low}${low !== '' && high !== '' ? ' and' : ''}${high}`);
+    },
+  });
+
+  return {
+    chargePoint,
+    centralSystem,
+    operator,
+    measure,
+    check(text) {
+      notes.step(`check: ${text}`);
+    },
+    parameters,
+    limits,
+    connectors,
+    given: undefined,
+  };
+}
+
+const spoken = (verb: string, action: string, fields: string): string =>
+  `charge point ${verb} ${action}${fields === '' ? '' : ` with ${fields}`}`;
+
+const answered = (expected: object): string => {
+  const fields = printFields(expected);
+  return fields === '' ? '' : `, answered with ${fields}`;
+};

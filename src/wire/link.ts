@@ -1,0 +1,180 @@
+/**
+ * The charge point as the Central System knows it, across its connections: who is connected now, how far its
+ * registration has come, what it is answered.
+ */
+import { sleep, type Clock } from '../evidence/clock.js';
+import type { Journal } from '../evidence/journal.js';
+import { encodeError, encodeResult, type Call, type ErrorCode } from '../ocpp/frames.js';
+import { isAction, mayComeFromChargePoint, type Action } from '../ocpp/messages.js';
+import type { Answers } from './answers.js';
+import type { Answer, HeardCall, Peer, Reply, Surroundings } from './peer.js';
+
+/** What reaches a case, in order. */
+export type Arrival =
+  | { readonly kind: 'call'; readonly call: HeardCall }
+  | {
+      readonly kind: 'lost';
+      readonly seq: number;
+      readonly mono: bigint;
+      readonly text: string;
+      /** `chargePoint`: it closed, or broke the protocol; `harness`: we did; `link`: nobody said why. */
+      readonly by: 'chargePoint' | 'harness' | 'link';
+    }
+  | { readonly kind: 'connected'; readonly seq: number; readonly mono: bigint };
+
+/** `unknown` until a BootNotification was answered in this run: it may have been registered long before. */
+export type Registration = 'unknown' | 'Accepted' | 'Pending' | 'Rejected';
+
+type Listener = (arrival: Arrival) => void;
+
+export class Link {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly answers: Answers;
+  readonly #listeners = new Set<Listener>();
+  #peer: Peer | undefined;
+  #registration: Registration = 'unknown';
+  #lastId = 0;
+  /** While a lost connection is of our own making, it is nobody's fault. */
+  #outage = false;
+
+  constructor(clock: Clock, journal: Journal, answers: Answers) {
+    this.clock = clock;
+    this.journal = journal;
+    this.answers = answers;
+  }
+
+  get connected(): boolean {
+    return this.#peer?.open === true;
+  }
+
+  get registration(): Registration {
+    return this.#registration;
+  }
+
+  /** Whether the harness keeps the charge point away on purpose. */
+  get outage(): boolean {
+    return this.#outage;
+  }
+
+  get peer(): Peer | undefined {
+    return this.#peer;
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Calls the charge point on its present connection. */
+  call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
+    return this.#peer?.call(action, payload, limitMs) ?? Promise.resolve({ kind: 'lost' });
+  }
+
+  /** Resolves with true once a charge point is connected, or with false after protocol milliseconds. */
+  whenConnected(withinMs: number): Promise<boolean> {
+    if (this.connected) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const stop = this.subscribe((arrival) => {
+        if (arrival.kind === 'connected') finish(true);
+      });
+      const cancel = this.clock.after(withinMs, () => {
+        finish(false);
+      });
+      const finish = (connected: boolean) => {
+        stop();
+        cancel();
+        resolve(connected);
+      };
+    });
+  }
+
+  /** Whether the charge point is alive: its pong, or anything else from it, within protocol milliseconds. */
+  async provesLife(withinMs: number): Promise<boolean> {
+    const asked = this.clock.mono();
+    const peer = this.#peer;
+    if (peer === undefined) return false;
+    peer.ping();
+    // A pong takes real time on the network, however fast the protocol runs.
+    const limit = Math.max(withinMs, 250 * this.clock.scale);
+    while (peer.lastHeard <= asked && this.clock.between(asked, this.clock.mono()) < limit && peer.open) {
+      await sleep(this.clock, 5 * this.clock.scale);
+    }
+    return peer.lastHeard > asked;
+  }
+
+  /** Begins an outage: closes the connection, or goes silent on it; new connections are to be refused meanwhile. */
+  interrupt(how: 'close' | 'silence'): void {
+    this.#outage = true;
+    if (how === 'silence') this.#peer?.goSilent();
+    else this.#peer?.close(1001, 'the Central System goes away');
+  }
+
+  /** Ends an outage: the charge point may come back. */
+  restore(): void {
+    this.#outage = false;
+    const peer = this.#peer;
+    if (peer !== undefined && !this.connected) return;
+    if (peer !== undefined) peer.terminate();
+  }
+
+  /** What the peer of a new connection works with. */
+  surroundings(): Surroundings {
+    return {
+      clock: this.clock,
+      journal: this.journal,
+      nextId: () => `cs-${++this.#lastId}`,
+      answer: (call) => this.#answer(call),
+      complain: (id) => encodeError(id, 'FormationViolation'),
+      heard: (call) => {
+        this.#tell({ kind: 'call', call });
+      },
+    };
+  }
+
+  /** A connection has come to stand; it replaces an older one. */
+  attach(peer: Peer, seq: number): void {
+    const older = this.#peer;
+    this.#peer = peer;
+    if (older?.open === true) {
+      this.journal.append({
+        type: 'socket',
+        connection: older.connection,
+        text: `replaced by connection ${peer.connection} while still open`,
+      });
+      older.terminate();
+    }
+    this.#tell({ kind: 'connected', seq, mono: this.clock.mono() });
+  }
+
+  /** A connection is gone. */
+  detach(peer: Peer, seq: number, by: 'chargePoint' | 'harness' | 'link', text: string): void {
+    peer.settleLost();
+    if (this.#peer !== peer) return;
+    this.#peer = undefined;
+    this.#tell({ kind: 'lost', seq, mono: this.clock.mono(), by, text });
+  }
+
+  #tell(arrival: Arrival): void {
+    for (const listener of this.#listeners) listener(arrival);
+  }
+
+  #answer({ id, action, payload }: Call): Answer {
+    const refuse = (code: ErrorCode, why: string): Answer => ({ text: encodeError(id, code, why), payload: undefined });
+    if (!isAction(action)) return refuse('NotImplemented', `no action is called ${action.slice(0, 60)}`);
+    if (!mayComeFromChargePoint(action)) return refuse('NotSupported', `${action} is not for a charge point`);
+    if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+      return refuse('FormationViolation', 'the payload is no object');
+    }
+    const turnedAway = this.#registration === 'Rejected' || this.#registration === 'Pending';
+    if (action !== 'BootNotification' && turnedAway) {
+      // Errata J 3.10. The rules judge that it was sent at all.
+      return refuse('SecurityError', `the registration is ${this.#registration}`);
+    }
+    const answer = this.answers.to(action, payload);
+    if (action === 'BootNotification') this.#registration = (answer as { status: Registration }).status;
+    return { text: encodeResult(id, answer), payload: answer };
+  }
+}
