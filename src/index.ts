@@ -1,8 +1,16 @@
 /** The vocabulary of a test case author: the only module that a case imports. */
 export { testCase, type State, type TestCase } from './scenario/test-case.js';
 export { inAnyOrder, type Scenario } from './scenario/scenario.js';
-export { available, charging, authorized, transactionIdOf, type RunningTransaction } from './scenario/states.js';
+export {
+  authorized,
+  authorizesRemoteStarts,
+  available,
+  charging,
+  transactionStarts,
+  type RunningTransaction,
+} from './scenario/states.js';
 export { expect } from './scenario/checks.js';
 export { all, always, any, atLeast, claims, has, not } from './pics/condition.js';
 export { minutes, seconds } from './evidence/clock.js';
 export { configurationKeys } from './ocpp/configuration-keys.js';
+export { profiles } from './ocpp/messages.js';

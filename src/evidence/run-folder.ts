@@ -85,6 +85,10 @@ export class RunFolder {
   }
 }
 
+/** Reads the journal of a run folder. */
+export const readJournal = (path: string): readonly Entry[] =>
+  readEntries(readFileSync(join(path, 'journal.ndjson'), 'utf8'));
+
 /** What a run folder holds. */
 export interface Run {
   readonly path: string;
@@ -102,7 +106,7 @@ export function readRun(path: string): Run {
     if (!statSync(path).isDirectory()) throw new UsageError(`${path}: no folder; give the folder of a run`);
     const read = (name: string) => readFileSync(join(path, name), 'utf8');
     const record = JSON.parse(read('run.json')) as RunRecord;
-    return { path, record, entries: readEntries(read('journal.ndjson')), statement: read('pics.yaml') };
+    return { path, record, entries: readJournal(path), statement: read('pics.yaml') };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const why = error instanceof Error ? error.message : String(error);

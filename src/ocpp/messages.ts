@@ -17,16 +17,16 @@ export type ProfileOrExtension = Profile | 'Security';
 /** Who may send the request. */
 export type Sender = 'chargePoint' | 'centralSystem' | 'both';
 
-interface Message<Q, S> {
-  readonly sender: Sender;
+interface Message<W extends Sender, Q, S> {
+  readonly sender: W;
   readonly profile: ProfileOrExtension;
   readonly request: Schema<Q>;
   readonly response: Schema<S>;
 }
 
 const define =
-  (sender: Sender, profile: ProfileOrExtension) =>
-  <Q, S>(request: Schema<Q>, response: Schema<S>): Message<Q, S> => ({ sender, profile, request, response });
+  <W extends Sender>(sender: W, profile: ProfileOrExtension) =>
+  <Q, S>(request: Schema<Q>, response: Schema<S>): Message<W, Q, S> => ({ sender, profile, request, response });
 
 const nothing = object({});
 const status = <const V extends readonly string[]>(...values: V) => object({ status: oneOf(values) });

@@ -1,7 +1,8 @@
 /** Answers to the items: what they are, how a file gives them, how they are spelled out again. */
 import { measurands } from '../ocpp/datatypes.js';
-import { described, listOf, note, object, scalar, text, wholeNumber, type Field } from './fields.js';
+import { described, scalar, text, wholeNumber, type Field } from './fields.js';
 import { itemIds, itemOf, type AnswerKind, type Item, type ItemId } from './items.js';
+import { listOf, noteRepeats, object } from './structures.js';
 import { quoted, suggestion } from './words.js';
 
 export type Answer =
@@ -44,27 +45,31 @@ const yesNo = scalar<Answer>(
   (given, refuse) => {
     if (yesWords.includes(given)) return { kind: 'yes' };
     if (noWords.includes(given)) return { kind: 'no' };
+    if (given === 'unstated') return unstated;
     const fact = given === '' ? 'is empty' : `${quoted(given)} is not an answer`;
     return refuse(fact, suggestion(given, ['Yes', 'No', 'unstated']));
   },
 );
 
-/** An answer of another kind of field, which may be `unstated` as well. */
+/** An answer of another kind of field, which may be `unstated` as well, as what the field expects says. */
 const answering = <T>(field: Field<T>, answer: (value: T) => Answer): Field<Answer> => ({
   schema: { anyOf: [field.schema, { const: 'unstated' }] },
-  expected: `${field.expected} or unstated`,
+  expected: field.expected,
   instead: unstated,
   read: (node, place) =>
     node.kind === 'text' && node.text === 'unstated' ? unstated : answer(field.read(node, place)),
 });
 
-const whole = answering(wholeNumber(0, 'a whole number such as 10'), (value) => ({ kind: 'number', value }));
+const whole = answering(wholeNumber(0, 'a whole number such as 10, or unstated'), (value) => ({
+  kind: 'number',
+  value,
+}));
 
-const quantity = answering(text('a number or text'), (value) =>
+const quantity = answering(text('a number, text or unstated'), (value) =>
   /^\d+(\.\d+)?$/.test(value) ? { kind: 'number', value: Number(value) } : { kind: 'text', value },
 );
 
-const words = answering(text(), (value) => ({ kind: 'text', value }));
+const words = answering(text('text on one line, or unstated'), (value) => ({ kind: 'text', value }));
 
 interface Word {
   readonly value: string;
@@ -93,7 +98,7 @@ const measurand = scalar<Word>(
 );
 
 const listAnswer = (word: Field<Word>, example: string): Field<Answer> => {
-  const list = listOf(word, `a list such as ${example}, or []`);
+  const list = listOf(word, `a list such as ${example}, [] or unstated`);
   const field = answering(list, (given) => ({
     kind: 'list',
     values: given.map(({ value }) => value),
@@ -103,9 +108,7 @@ const listAnswer = (word: Field<Word>, example: string): Field<Answer> => {
     ...field,
     read(node, place) {
       const answer = field.read(node, place);
-      const values = answer.kind === 'list' ? answer.values.filter((value) => value !== '') : [];
-      const twice = values.find((value, index) => values.indexOf(value) !== index);
-      if (twice !== undefined) note(place, `names ${quoted(twice)} twice, expected each once`);
+      noteRepeats(node, place);
       return answer;
     },
   };

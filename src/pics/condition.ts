@@ -1,6 +1,6 @@
 /**
- * Conditions on what a statement claims, as data. Three-valued (Kleene): what is unstated is neither yes nor no, and a
- * condition is unknown only when the missing answer could change it.
+ * Conditions on what a statement claims, as data. Three-valued (Kleene): what is unstated is neither yes nor no, and makes
+ * a condition unknown unless the other answers decide it alone.
  */
 import type { ProfileOrExtension } from '../ocpp/messages.js';
 import { spell } from './answers.js';

@@ -8,7 +8,7 @@ import { listed } from './words.js';
 
 /** Every contradiction in a statement. */
 export const contradictions = (statement: Statement): readonly Contradiction[] =>
-  [pairs, connectorRows, hardware, numbers, unclaimed, configuration].flatMap((rule) => rule(statement));
+  [pairs, connectorRows, hardware, bothCables, numbers, unclaimed, configuration].flatMap((rule) => rule(statement));
 
 const exactlyOne = 'exactly one of them';
 const atLeastOne = 'at least one of them';
@@ -88,6 +88,17 @@ function hardware({ items, connectors }: Statement): Contradiction[] {
   });
 }
 
+/** Both kinds of cable are believed only when the table shows both; a table of one kind is told by `hardware`. */
+function bothCables({ items, connectors }: Statement): Contradiction[] {
+  const kinds = new Set(connectors.map(({ cable }) => cable));
+  const bothClaimed = items['HFS-1'].kind === 'yes' && items['HFS-2'].kind === 'yes';
+  const bothShown = kinds.has('Detachable Cable') && kinds.has('Fixed Cable');
+  if (!bothClaimed || bothShown || !kinds.has('unstated')) return [];
+  const sentence =
+    'is Yes, and so is HFS-1, while the connectors do not show both kinds of cable, expected them to agree';
+  return [{ about: ['items.HFS-2', 'items.HFS-1', 'connectors'], sentence }];
+}
+
 const lengths = [
   ['C-09.1', 'ORS-3'],
   ['C-09.2', 'ORS-2'],
@@ -154,7 +165,7 @@ function configuration({ configuration: declared, items, profiles }: Statement):
   }
 
   // A device may support more than it was certified for, but not less.
-  const supported = declared['SupportedFeatureProfiles'] ?? '';
+  const supported = declared.SupportedFeatureProfiles ?? '';
   const missing = profiles.filter((profile) => !supported.includes(profile));
   if (supported.includes('Core') && missing.length > 0) {
     const sentence = `names ${listed(missing, 'and')}, expected only what configuration.SupportedFeatureProfiles names`;

@@ -28,10 +28,6 @@ export interface Field<out T> {
 /** The type of the values that a field reads. */
 export type Value<F> = F extends Field<infer T> ? T : never;
 
-type Fields = Readonly<Record<string, Field<unknown>>>;
-type Flat<T> = { readonly [K in keyof T]: T[K] };
-type Values<F extends Fields> = { [K in keyof F]: Value<F[K]> };
-
 /** Notes at a place that something is not as expected. */
 export const note = ({ key, line, problems }: Place, sentence: string): void => {
   problems.add(key, line, sentence);
@@ -45,9 +41,14 @@ export function within({ key, problems }: Place, inner: string | number, line: n
 }
 
 /** Notes that a node is of the wrong kind, unless its problem is already known. */
-function wrongKind<T>(node: SourceNode, place: Place, { expected, instead }: Field<T>): T {
+export function wrongKind<T>(node: SourceNode, place: Place, { expected, instead }: Field<T>): T {
   const kinds = { text: 'is no more than text', list: 'is a list', map: 'has keys of its own' };
-  if (node.kind !== 'broken') note(place, `${kinds[node.kind]}, expected ${expected}`);
+  if (node.kind === 'broken') {
+    place.problems.unread(place.key);
+    return instead;
+  }
+  const isEmpty = node.kind === 'text' && node.text === '';
+  note(place, `${isEmpty ? 'is empty' : kinds[node.kind]}, expected ${expected}`);
   return instead;
 }
 
@@ -81,7 +82,7 @@ export const text = (expected = 'text on one line', longest = 500): Field<string
   scalar(expected, anyScalar, '', (given, refuse) => {
     if (given.trim() === '') return refuse('is empty');
     if (/\p{Cc}/u.test(given)) return refuse(`${quoted(given)} holds a control character`);
-    const { length } = [...given];
+    const { length } = Array.from(given);
     return length > longest ? refuse(`is ${length} characters long`) : given;
   });
 
@@ -145,131 +146,23 @@ export const durationOf = (expected: string, accepts: (ms: number) => boolean): 
     },
   );
 
-/** A duration above zero and up to a day. */
-export const duration = durationOf(
-  'a duration such as 500 ms, 6 s or 2 min, up to 86400 s',
-  (ms) => ms > 0 && ms <= longestDuration,
-);
+/** A duration above zero and up to a day; `besides` names what else may stand there. */
+export const duration = (besides = ''): Field<Duration> =>
+  durationOf(
+    `a duration such as 500 ms, 6 s or 2 min, up to 86400 s${besides}`,
+    (ms) => ms > 0 && ms <= longestDuration,
+  );
 
-/** A field that may also be `unstated`, read as undefined. */
+/** A field that may also be `unstated`, read as undefined; what the field expects says so. */
 export const orUnstated = <T>(field: Field<T>): Field<T | undefined> => ({
   schema: { anyOf: [field.schema, { const: 'unstated' }] },
-  expected: `${field.expected}, or unstated`,
+  expected: field.expected,
   instead: undefined,
   read: (node, place) => (node.kind === 'text' && node.text === 'unstated' ? undefined : field.read(node, place)),
 });
-
-/** A list of values of one kind. */
-export function listOf<T>(element: Field<T>, expected: string, least = 0): Field<readonly T[]> {
-  const field: Field<readonly T[]> = {
-    schema: { type: 'array', items: element.schema, ...(least === 0 ? {} : { minItems: least }) },
-    expected,
-    instead: [],
-    read(node, place) {
-      if (node.kind !== 'list') return wrongKind(node, place, field);
-      if (node.items.length < least) note(place, `is an empty list, expected ${expected}`);
-      return node.items.map((item, index) => element.read(item, within(place, index, item.line)));
-    },
-  };
-  return field;
-}
-
-/** A list of words from a closed list, each at most once. */
-export function setOf<const W extends readonly [string, ...string[]]>(...words: W): Field<readonly W[number][]> {
-  const list = listOf(oneOf(...words), `a list of ${listed(words, 'and')}, which may be empty: []`);
-  return {
-    ...list,
-    schema: { ...list.schema, uniqueItems: true },
-    read(node, place) {
-      const given = list.read(node, place);
-      const twice = given.find((word, index) => given.indexOf(word) !== index);
-      if (twice !== undefined && node.kind === 'list') note(place, `names ${twice} twice, expected each once`);
-      return given;
-    },
-  };
-}
-
-/** Keys with values: the `required` ones, the `optional` ones where given, and no others. */
-export function object<R extends Fields, O extends Fields>(
-  required: R,
-  optional: O,
-): Field<Flat<Values<R> & Partial<Values<O>>>> {
-  const fields = Object.entries({ ...required, ...optional });
-  const names = fields.map(([name]) => name);
-  const field = {
-    schema: {
-      type: 'object',
-      additionalProperties: false,
-      required: Object.keys(required),
-      properties: Object.fromEntries(fields.map(([name, { schema }]) => [name, schema])),
-    },
-    expected: `the keys ${listed(names, 'and')}`,
-    instead: Object.fromEntries(Object.entries(required).map(([name, { instead }]) => [name, instead])),
-    read(node: SourceNode, place: Place): Record<string, unknown> {
-      if (node.kind !== 'map') return wrongKind(node, place, field);
-      const given = uniqueEntries(node, place);
-      for (const [key, { line }] of given) {
-        if (!names.includes(key)) note(within(place, key, line), unknownKey(key, names, given));
-      }
-      const values = fields.flatMap(([name, inner]) => {
-        const entry = given.get(name);
-        if (entry !== undefined) return [[name, inner.read(entry.value, within(place, name, entry.line))]];
-        if (!Object.hasOwn(required, name)) return [];
-        note(
-          { ...place, key: place.key === '' ? name : `${place.key}.${name}` },
-          `is missing, expected ${inner.expected}`,
-        );
-        return [[name, inner.instead]];
-      });
-      return Object.fromEntries(values) as Record<string, unknown>;
-    },
-  };
-  // What was just assembled has the keys of `required` and `optional`, which the type system cannot follow.
-  return field as unknown as Field<Flat<Values<R> & Partial<Values<O>>>>;
-}
-
-/** Any keys, each with a value of one kind, in the order of the file. */
-export function mapOf<T>(value: Field<T>, expected: string): Field<Readonly<Record<string, T>>> {
-  const field: Field<Readonly<Record<string, T>>> = {
-    schema: { type: 'object', additionalProperties: value.schema },
-    expected,
-    instead: {},
-    read(node, place) {
-      if (node.kind !== 'map') return wrongKind(node, place, field);
-      const entries = [...uniqueEntries(node, place)];
-      return Object.fromEntries(
-        entries.map(([key, entry]) => [key, value.read(entry.value, within(place, key, entry.line))]),
-      );
-    },
-  };
-  return field;
-}
 
 /** The field with a sentence for editors. */
 export const described = <T>(description: string, field: Field<T>): Field<T> => ({
   ...field,
   schema: { description, ...field.schema },
 });
-
-type Entries = Extract<SourceNode, { kind: 'map' }>['entries'];
-
-function uniqueEntries({ entries }: { readonly entries: Entries }, place: Place): ReadonlyMap<string, Entries[number]> {
-  const first = new Map<string, Entries[number]>();
-  for (const entry of entries) {
-    const before = first.get(entry.key);
-    if (before === undefined) first.set(entry.key, entry);
-    else
-      note(within(place, entry.key, entry.line), `is given a second time, first on line ${before.line}, expected once`);
-  }
-  return first;
-}
-
-// A key that is still missing is the likelier meaning.
-function unknownKey(key: string, names: readonly string[], given: ReadonlyMap<string, unknown>): string {
-  const parts = names.filter((name) => name.startsWith(`${key}.`));
-  if (parts.length > 0) return `is a heading without an answer of its own, expected ${listed(parts, 'and')}`;
-  const missing = names.filter((name) => !given.has(name));
-  const hint = suggestion(key, missing) || suggestion(key, names);
-  if (hint !== '') return `is not a known key${hint}`;
-  return `is not a known key, expected ${names.length > 15 ? 'one of the list in pics.schema.json' : listed(names, 'or')}`;
-}

@@ -1,10 +1,11 @@
 /** How a charge point is tested (PIXIT): the values that test cases use, with defaults. All durations in milliseconds. */
 import { minutes, seconds } from '../evidence/clock.js';
 import { spell, type Answers } from './answers.js';
-import { described, duration, durationOf, longestDuration, object, scalar, text, wholeNumber } from './fields.js';
+import { described, duration, durationOf, longestDuration, scalar, text, wholeNumber } from './fields.js';
 import type { Duration, Field, Value } from './fields.js';
 import type { NumberItemId } from './items.js';
 import type { Contradiction } from './problems.js';
+import { object } from './structures.js';
 import { quoted } from './words.js';
 
 const identity = scalar(
@@ -23,7 +24,7 @@ const inMilliseconds = (field: Field<Duration>): Field<number> => ({
   read: (node, place) => field.read(node, place).ms,
 });
 
-const wait = inMilliseconds(duration);
+const wait = inMilliseconds(duration());
 
 // What is sent in messages and configuration keys: OCPP counts whole seconds.
 const interval = inMilliseconds(
@@ -87,7 +88,7 @@ export function completeParameters(
   answers: Answers,
 ): { readonly parameters: Parameters; readonly contradictions: readonly Contradiction[] } {
   const contradictions: Contradiction[] = [];
-  const chosen: Partial<Record<keyof Table, number>> = {};
+  const chosen: Partial<Record<(typeof bounds)[number][0], number>> = {};
 
   for (const [name, lowest, highest] of bounds) {
     const low = Math.max(seconds(1), stated(answers, lowest) ?? 0);

@@ -17,6 +17,7 @@ export class Problems {
   readonly #file: string;
   readonly #found: Problem[] = [];
   readonly #lines = new Map<string, number>();
+  readonly #unread = new Set<string>();
 
   constructor(file: string) {
     this.#file = file;
@@ -27,14 +28,22 @@ export class Problems {
     this.#lines.set(key, line);
   }
 
+  /** Marks a key whose value could not be read, for a reason that is noted already. */
+  unread(key: string): void {
+    this.#unread.add(key);
+  }
+
   add(key: string, line: number, sentence: string): void {
+    this.unread(key);
     this.#found.push({ key, line, sentence });
   }
 
   /** Adds a contradiction, unless it concerns a value that could not be read anyway. */
   addContradiction({ about, sentence }: Contradiction): void {
-    const unread = this.#found.some(({ key }) => about.some((other) => isWithin(key, other) || isWithin(other, key)));
-    if (!unread) this.add(about[0], this.#lineOf(about[0]), sentence);
+    const isUnread = [...this.#unread].some((key) =>
+      about.some((other) => isWithin(key, other) || isWithin(other, key)),
+    );
+    if (!isUnread) this.add(about[0], this.#lineOf(about[0]), sentence);
   }
 
   /** True as long as nothing was noted. */
@@ -45,7 +54,11 @@ export class Problems {
   /** One error with every problem, in the order of lines. */
   asError(): UsageError {
     const inOrder = this.#found.toSorted((a, b) => a.line - b.line);
-    return new UsageError(inOrder.map(({ key, line, sentence }) => `${this.#file}:${line}: ${key}: ${sentence}`));
+    return new UsageError(
+      inOrder.map(({ key, line, sentence }) =>
+        [`${this.#file}:${line}`, key, sentence].filter((part) => part !== '').join(': '),
+      ),
+    );
   }
 
   // A key that is left out has the line of what it belongs to.

@@ -1,25 +1,27 @@
 /** What a PICS file consists of, key by key: the one description behind the reader, the types and the schema for editors. */
 import { profiles as profileNames } from '../ocpp/messages.js';
 import { answers } from './answers.js';
-import { described, duration, listOf, mapOf, object, oneOf, orUnstated, setOf, text, textOrNothing } from './fields.js';
-import { wholeNumber, type Value } from './fields.js';
+import { described, duration, oneOf, orUnstated, text, textOrNothing, wholeNumber, type Value } from './fields.js';
 import { givenParameters } from './parameters.js';
+import { listOf, mapOf, object, setOf } from './structures.js';
 
 /** The name and version of the file format. */
 export const format = 'ocpp-attest/pics@1';
+
+const version = object(
+  {
+    label: described('what the version is called: OCPP Software Version or Firmware Version', text()),
+    value: described('the version itself', text()),
+  },
+  {},
+);
 
 const product = object(
   {
     vendor: described('the vendor, as it is to be printed', text()),
     designation: described('the product designation', text()),
     type: described('what kind of product it is, such as Charging Station', text()),
-    version: object(
-      {
-        label: described('what the version is called: OCPP Software Version or Firmware Version', text()),
-        value: described('the version itself', text()),
-      },
-      {},
-    ),
+    version: described('the version of the software that was tested', version),
   },
   {
     configId: described('identifies the configuration that was tested', text()),
@@ -76,7 +78,7 @@ const connector = object(
   {},
 );
 
-const limit = (description: string) => described(description, orUnstated(duration));
+const limit = (description: string) => described(description, orUnstated(duration(', or unstated')));
 
 const limits = object(
   {

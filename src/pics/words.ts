@@ -34,15 +34,19 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }
 
-// Levenshtein, one row at a time.
+// Levenshtein, one row at a time, where two letters changed over count as one edit.
 function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...a].entries()) {
+  let before: readonly number[] = [];
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 0; row < a.length; row += 1) {
     const current = [row + 1];
-    for (const [column, other] of [...b].entries()) {
+    for (let column = 0; column < b.length; column += 1) {
       const [left = 0, diagonal = 0, up = 0] = [current[column], above[column], above[column + 1]];
-      current.push(Math.min(left + 1, up + 1, diagonal + (letter === other ? 0 : 1)));
+      const edits = Math.min(left + 1, up + 1, diagonal + (a[row] === b[column] ? 0 : 1));
+      const isSwapped = row > 0 && column > 0 && a[row] === b[column - 1] && a[row - 1] === b[column];
+      current.push(isSwapped ? Math.min(edits, (before[column - 1] ?? 0) + 1) : edits);
     }
+    before = above;
     above = current;
   }
   return above.at(-1) ?? 0;

@@ -1,13 +1,7 @@
 /** The Central System as an actor of a case: what it calls, reads, configures and answers. Changes undo themselves. */
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ErrorCode } from '../ocpp/frames.js';
-import {
-  messages,
-  type CentralSystemAction,
-  type ChargePointAction,
-  type Request,
-  type Response,
-} from '../ocpp/messages.js';
+import { type CentralSystemAction, type ChargePointAction, type Request, type Response } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
@@ -100,7 +94,9 @@ export function centralSystemOn(stage: Stage): CentralSystem {
     key: string,
     frames: Frames,
   ): Promise<{ value: string; readonly: boolean } | undefined> => {
-    const { configurationKey = [] } = await callOn(text, 'GetConfiguration', { key: [key] }, frames);
+    const answer = await callOn(text, 'GetConfiguration', { key: [key] }, frames);
+    const { configurationKey = [] } = answer;
+    remember(answer);
     // Keys are CiStrings (OCPP 1.6 §7.17).
     const found = configurationKey.find((entry) => entry.key.toLowerCase() === key.toLowerCase());
     return found === undefined ? undefined : { value: found.value ?? '', readonly: found.readonly };
@@ -111,12 +107,28 @@ export function centralSystemOn(stage: Stage): CentralSystem {
     if (status !== 'Accepted') throw new InconclusiveError(`${text}: the charge point answered ${status}`);
   };
 
-  const undoFor = (action: CentralSystemAction, payload: object): void => {
-    const { connectorId, type } = payload as { connectorId?: number; type?: string };
-    if (action !== 'ChangeAvailability' || type !== 'Inoperative' || connectorId === undefined) return;
-    stage.changes(`set connector ${connectorId} to Operative again`, async () => {
-      await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
-    });
+  /** Values of configuration keys as they were first read, so that a plain call can be undone too. */
+  const firstRead = new Map<string, string>();
+
+  const remember = (answer: Response<'GetConfiguration'>): void => {
+    for (const { key, value = '' } of answer.configurationKey ?? []) {
+      if (!firstRead.has(key.toLowerCase())) firstRead.set(key.toLowerCase(), value);
+    }
+  };
+
+  const undoFor = (action: CentralSystemAction, payload: object, answer: object): void => {
+    const { connectorId, type, key } = payload as { connectorId?: number; type?: string; key?: string };
+    if (action === 'GetConfiguration') remember(answer);
+    if (action === 'ChangeAvailability' && type === 'Inoperative' && connectorId !== undefined) {
+      stage.changes(`set connector ${connectorId} to Operative again`, async () => {
+        await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
+      });
+    }
+    const before = firstRead.get(String(key).toLowerCase());
+    if (action !== 'ChangeConfiguration' || key === undefined || before === undefined) return;
+    stage.changes(`set ${key} back to ${show(before)}`, () =>
+      setKey(`Central System sets ${key} back`, key, before, []),
+    );
   };
 
   return {
@@ -124,7 +136,7 @@ export function centralSystemOn(stage: Stage): CentralSystem {
       const text = `Central System calls ${printPayload(action, payload)}`;
       return stage.step(text, limits.response, async (frames) => {
         const answer = await callOn(text, action, payload, frames);
-        undoFor(action, payload);
+        undoFor(action, payload, answer);
         const judged = compare(answer, expected);
         if (typeof judged === 'object') throw new ExpectationError(`${text}: answered ${judged.broken}`);
         return answer;
@@ -196,11 +208,4 @@ export function centralSystemOn(stage: Stage): CentralSystem {
       });
     },
   };
-}
-
-/** Whether an answer shows that the charge point does what it was asked for. */
-export function isPositive(action: string, payload: unknown): boolean {
-  if (!(action in messages)) return false;
-  const { status } = (payload ?? {}) as { status?: unknown };
-  return ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'].includes(String(status));
 }

@@ -6,7 +6,8 @@ import type { ChargePointAction, Request } from '../ocpp/messages.js';
 import { show, type Violation } from '../ocpp/validation.js';
 import type { HeardCall } from '../wire/peer.js';
 import type { Expectation, Offer } from './inbox.js';
-import { within, type Frames, type Moment, type Stage } from './stage.js';
+import type { Moment } from './moment.js';
+import { within, type Frames, type Stage } from './stage.js';
 import { printFields } from './wording.js';
 
 /** A call of the charge point that met an expectation. */
@@ -22,6 +23,20 @@ export type Fields<T> = { readonly [K in keyof T]?: T[K] | readonly NonNullable<
 export interface SendsOptions {
   /** Protocol milliseconds; the declared triggered function limit unless given. A given limit is not a measurement. */
   readonly within?: number;
+  /** The charge point may reboot before it. */
+  readonly acrossReboot?: boolean;
+}
+
+export interface BootsOptions {
+  /** Protocol milliseconds; the reboot limit unless given. */
+  readonly within?: number;
+  /** Statuses of the connector under test that may be reported before the boot. */
+  readonly meanwhile?: readonly ChargePointStatus[];
+}
+
+/** A BootNotification, and which of the tolerated statuses came before it. */
+export interface Boot extends Heard<'BootNotification'> {
+  readonly reportedBefore: readonly ChargePointStatus[];
 }
 
 export interface ReportsOptions extends SendsOptions {
@@ -43,9 +58,14 @@ export interface ChargePoint {
     expected: (connectorId: number) => ChargePointStatus | readonly ChargePointStatus[],
   ): Promise<void>;
   /** A BootNotification; the connection may go and come back before it. */
-  boots(options?: SendsOptions): Promise<Heard<'BootNotification'>>;
+  boots(options?: BootsOptions): Promise<Boot>;
   /** A BootNotification, if there is one within the reboot limit. */
-  mayBoot(): Promise<Heard<'BootNotification'> | undefined>;
+  mayBoot(): Promise<Boot | undefined>;
+  /**
+   * A Heartbeat, one interval after the last exchange or after `since`: both are legal (OCPP 1.6 §4.6, §9.1.10), and
+   * nothing else is.
+   */
+  beats(interval: number, since: Moment): Promise<Heard<'Heartbeat'>>;
   /** None of these actions within the window, and the charge point is alive all the same. */
   staysSilent(actions: readonly ChargePointAction[], options: { readonly during: number }): Promise<void>;
   /** A new connection after one was lost. */
@@ -77,6 +97,7 @@ export function chargePointOn(stage: Stage): ChargePoint {
         offer,
         within: limit,
         atDeadline: 'break',
+        survivesLoss: options.acrossReboot === true,
         ...(stimulus === undefined ? {} : { since: stimulus.mono }),
       });
       if (call === undefined) throw new Error('an expectation that must be met was not');
@@ -107,17 +128,29 @@ export function chargePointOn(stage: Stage): ChargePoint {
     );
   };
 
-  const awaitsBoot = (text: string, limit: number, atDeadline: Expectation['atDeadline']) =>
-    stage.step(text, limit, async (frames) => {
+  const awaitsBoot = (
+    text: string,
+    atDeadline: Expectation['atDeadline'],
+    { within: limit = limits.reboot, meanwhile = [] }: BootsOptions = {},
+  ) =>
+    stage.step(text, limit, async (frames): Promise<Boot | undefined> => {
+      const reportedBefore: ChargePointStatus[] = [];
       const call = await await_(text, frames, {
-        offer: ({ action }) => (action === 'BootNotification' ? 'match' : 'notMine'),
+        offer: ({ action, payload }) => {
+          if (action === 'BootNotification') return 'match';
+          const { connectorId, status } = payload as Partial<Request<'StatusNotification'>>;
+          const tolerated = action === 'StatusNotification' && connectorId === parameters.connectorId;
+          if (!tolerated || status === undefined || !meanwhile.includes(status)) return 'notMine';
+          reportedBefore.push(status);
+          return 'aside';
+        },
         within: limit,
         atDeadline,
         survivesLoss: true,
       });
       // Reboots are excluded from the triggered function times.
       stage.stimulus = undefined;
-      return call as Heard<'BootNotification'> | undefined;
+      return call === undefined ? undefined : { ...(call as unknown as Heard<'BootNotification'>), reportedBefore };
     });
 
   return {
@@ -142,13 +175,38 @@ export function chargePointOn(stage: Stage): ChargePoint {
       );
     },
 
-    async boots({ within: limit = limits.reboot } = {}) {
-      const boot = await awaitsBoot('charge point sends BootNotification', limit, 'break');
+    async boots(options) {
+      const boot = await awaitsBoot('charge point sends BootNotification', 'break', options);
       if (boot === undefined) throw new Error('an expectation that must be met was not');
       return boot;
     },
 
-    mayBoot: () => awaitsBoot('charge point may send BootNotification', limits.reboot, 'nothing'),
+    mayBoot: () => awaitsBoot('charge point may send BootNotification', 'nothing'),
+
+    async beats(interval, since) {
+      // Twice as long is waited as is allowed, so that the report can say how late it was.
+      const limit = 2 * interval + parameters.grace;
+      const beat = await hears(
+        `charge point sends Heartbeat every ${showDuration(interval)}`,
+        ({ action }) => (action === 'Heartbeat' ? 'match' : 'notMine'),
+        { within: limit },
+      );
+      const last = stage.around.observed.frameBefore(beat.seq) ?? since;
+      const periodic = stage.clock.between(since.mono, beat.mono);
+      const idle = stage.clock.between(last.mono, beat.mono);
+      const latest = interval + parameters.grace + stage.uncertainty;
+      const earliest = interval - stage.tolerance(interval);
+      stage.measured({ indicator: 'heartbeatInterval', ms: idle, from: last.seq, to: beat.seq, minMs: interval });
+      stage.note(`heartbeat interval is ${showDuration(interval)}`, [last.seq, beat.seq], () => {
+        const keptBy = [periodic, idle].some((ms) => ms >= earliest && ms <= latest);
+        if (keptBy) return;
+        throw new ExpectationError(
+          `heartbeat interval: ${showDuration(idle)} after the last message and ${showDuration(periodic)} after the last ` +
+            `heartbeat, expected ${showDuration(earliest)} to ${showDuration(latest)} for one of them`,
+        );
+      });
+      return beat as unknown as Heard<'Heartbeat'>;
+    },
 
     async staysSilent(actions, { during }) {
       const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;

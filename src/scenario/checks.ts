@@ -2,7 +2,8 @@
 import { AssertionError, expect } from 'chai';
 import { showDuration } from '../evidence/clock.js';
 import { ExpectationError } from '../evidence/errors.js';
-import type { Moment, Stage } from './stage.js';
+import type { Moment } from './moment.js';
+import type { Stage } from './stage.js';
 
 /** What `measure` gives: the time is recorded when it is judged. */
 export interface Measured {

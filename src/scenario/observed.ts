@@ -7,12 +7,15 @@ import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { HandAction } from '../operator/operator.js';
 import type { Arrival, Link } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
+import type { Moment } from './moment.js';
 
 export interface OpenTransaction {
   readonly transactionId: number;
   readonly connectorId: number;
   readonly idTag: string;
 }
+
+const keptFrames = 16;
 
 export class Observed {
   readonly #clock: Clock;
@@ -22,6 +25,7 @@ export class Observed {
   readonly #plugged = new Set<number>();
   readonly #faults = new Set<number>();
   readonly #waiters = new Set<() => void>();
+  #frames: readonly Moment[] = [];
   #powerCut = false;
   #idTagsSeen = true;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
@@ -32,6 +36,14 @@ export class Observed {
     link.subscribe((arrival) => {
       this.#arrived(arrival);
     });
+    link.journal.subscribe(({ type, seq, mono }) => {
+      if (type === 'frame') this.#frames = [...this.#frames.slice(1 - keptFrames), { seq, mono }];
+    });
+  }
+
+  /** The last frame of either side before this journal number, if it was not too many frames ago. */
+  frameBefore(seq: number): Moment | undefined {
+    return this.#frames.findLast((frame) => frame.seq < seq);
   }
 
   /** The last status of each connector that reported one, connector 0 included. */

@@ -9,7 +9,8 @@ import type { CentralSystem } from './central-system.js';
 import type { ChargePoint } from './charge-point.js';
 import type { Operator } from './operator.js';
 import type { Scenario } from './scenario.js';
-import type { Limits, Moment } from './stage.js';
+import type { Moment } from './moment.js';
+import type { Limits } from './stage.js';
 import type { TestCase } from './test-case.js';
 import { printFields, printPayload } from './wording.js';
 
@@ -82,6 +83,7 @@ function anything(): never {
   return new Proxy(target, {
     get: (_, name) => {
       if (name === 'then') return undefined;
+      if (name === 'toJSON') return () => '<as received>';
       if (name === Symbol.toPrimitive) return () => 0;
       if (name === Symbol.iterator) return [][Symbol.iterator].bind([]);
       return anything();
@@ -102,17 +104,11 @@ function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyVa
     notes.step(`[${sentence(action)}]`);
     return Promise.resolve();
   };
-  // A longer time than the declared limit is a wait of the scenario itself.
-  const waitIn = (within: number | undefined) => {
-    const declared = Math.max(limits.triggeredFunction, limits.remoteStart, limits.remoteStop);
-    return within === undefined || within <= declared ? 0 : within;
-  };
 
   const chargePoint: ChargePoint = {
-    sends: (action, fields = {}, { within } = {}) =>
-      heard(spoken('sends', action, printFields(fields)), waitIn(within)),
-    reports: (status, { connectorId = parameters.connectorId, within } = {}) =>
-      heard(`charge point reports ${[status].flat().join(' or ')} for connector ${connectorId}`, waitIn(within)),
+    sends: (action, fields = {}) => heard(spoken('sends', action, printFields(fields))),
+    reports: (status, { connectorId = parameters.connectorId } = {}) =>
+      heard(`charge point reports ${[status].flat().join(' or ')} for connector ${connectorId}`),
     async reportsEveryConnector(expected) {
       for (const connectorId of [0, ...connectors]) {
         await heard(`charge point reports ${[expected(connectorId)].flat().join(' or ')} for connector ${connectorId}`);
@@ -126,6 +122,7 @@ function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyVa
       notes.reboots += 1;
       return heard('charge point may send BootNotification');
     },
+    beats: (interval) => heard(`charge point sends Heartbeat every ${showDuration(interval)}`, interval),
     async staysSilent(actions, { during }) {
       await heard(`charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`, during);
     },
@@ -191,6 +188,7 @@ function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyVa
     check(text) {
       notes.step(`check: ${text}`);
     },
+    remark: () => undefined,
     parameters,
     limits,
     connectors,

@@ -4,13 +4,16 @@ import { centralSystemOn, type CentralSystem } from './central-system.js';
 import { chargePointOn, type ChargePoint } from './charge-point.js';
 import { checksOn, type Measured } from './checks.js';
 import { operatorOn, type Operator } from './operator.js';
-import type { Limits, Moment, Stage } from './stage.js';
+import type { Moment } from './moment.js';
+import type { Limits, Stage } from './stage.js';
 
 export interface Scenario<G> {
   readonly chargePoint: ChargePoint;
   readonly centralSystem: CentralSystem;
   readonly operator: Operator;
   readonly check: (sentence: string, assertion: () => void) => void;
+  /** Says something in the report that changes no verdict. */
+  readonly remark: (text: string) => void;
   readonly measure: (name: string, from: Moment, to: Moment) => Measured;
   readonly parameters: Parameters;
   readonly limits: Limits;
@@ -26,6 +29,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   centralSystem: centralSystemOn(stage),
   operator: operatorOn(stage),
   ...checksOn(stage),
+  remark: (text) => stage.remarks.push(text),
   parameters: stage.parameters,
   limits: stage.limits,
   connectors: stage.around.connectors,
@@ -38,5 +42,4 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
  */
 export const inAnyOrder = <T extends readonly Promise<unknown>[]>(
   ...awaited: T
-): Promise<{ readonly [K in keyof T]: Awaited<T[K]> }> =>
-  Promise.all(awaited);
+): Promise<{ readonly [K in keyof T]: Awaited<T[K]> }> => Promise.all(awaited);

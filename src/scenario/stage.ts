@@ -10,6 +10,7 @@ import type { CentralSystemAction } from '../ocpp/messages.js';
 import type { Parameters } from '../pics/parameters.js';
 import type { Link } from '../wire/link.js';
 import type { Inbox } from './inbox.js';
+import type { Moment } from './moment.js';
 import type { Observed } from './observed.js';
 
 /** What the vendor declares as the longest times, in protocol milliseconds. */
@@ -19,12 +20,6 @@ export interface Limits {
   readonly remoteStart: number;
   readonly remoteStop: number;
   readonly reboot: number;
-}
-
-/** A point in time that stands in the journal. */
-export interface Moment {
-  readonly seq: number;
-  readonly mono: bigint;
 }
 
 /** The surroundings of a case, the same for all cases of a run. */

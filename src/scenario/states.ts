@@ -1,5 +1,6 @@
 /** The reusable states of the test case document (chapter 2.25). */
 import type { Heard } from './charge-point.js';
+import { expect } from './checks.js';
 import { inAnyOrder, type Scenario } from './scenario.js';
 import type { State } from './test-case.js';
 
@@ -17,22 +18,41 @@ export interface RunningTransaction {
 /** The state Charging: plugged in first, then started remotely. */
 export const charging: State<RunningTransaction> = {
   name: 'Charging',
-  async reach({ chargePoint, centralSystem, operator, parameters: { connectorId, idTag }, limits }) {
-    const mustAuthorize = await centralSystem.reads('AuthorizeRemoteTxRequests');
+  async reach(scenario) {
+    const { chargePoint, centralSystem, operator, parameters } = scenario;
+    const { connectorId, idTag } = parameters;
+    const mustAuthorize = await authorizesRemoteStarts(scenario);
 
     await operator.plugsIn();
     await chargePoint.reports('Preparing');
 
     await centralSystem.calls('RemoteStartTransaction', { connectorId, idTag }, { status: 'Accepted' });
-    if (mustAuthorize === 'true') await chargePoint.sends('Authorize', { idTag });
+    if (mustAuthorize) await chargePoint.sends('Authorize', { idTag });
 
-    const [start] = await inAnyOrder(
-      chargePoint.sends('StartTransaction', { connectorId, idTag }, { within: limits.remoteStart }),
-      chargePoint.reports('Charging', { within: limits.remoteStart }),
-    );
+    const start = await transactionStarts(scenario);
     return { transactionId: transactionIdOf(start) };
   },
 };
+
+/** Whether a remote start is authorized first: the value of AuthorizeRemoteTxRequests, a key that must be there. */
+export async function authorizesRemoteStarts({ centralSystem, check }: Scenario<unknown>): Promise<boolean> {
+  const value = await centralSystem.reads('AuthorizeRemoteTxRequests');
+  check('AuthorizeRemoteTxRequests is true or false', () => {
+    expect(value?.toLowerCase()).to.be.oneOf(['true', 'false']);
+  });
+  return value?.toLowerCase() === 'true';
+}
+
+/** StartTransaction and the status Charging, in either order (OCTT 1.2). */
+export async function transactionStarts({ chargePoint, parameters, limits }: Scenario<unknown>) {
+  const { connectorId, idTag } = parameters;
+  const within = Math.max(limits.triggeredFunction, limits.remoteStart);
+  const [start] = await inAnyOrder(
+    chargePoint.sends('StartTransaction', { connectorId, idTag }, { within }),
+    chargePoint.reports('Charging', { within }),
+  );
+  return start;
+}
 
 /** The state Authorized: the valid identification was presented and accepted, no cable yet. */
 export async function authorized({ chargePoint, operator, parameters: { idTag } }: Scenario<unknown>): Promise<{

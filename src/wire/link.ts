@@ -32,6 +32,7 @@ export class Link {
   readonly journal: Journal;
   readonly answers: Answers;
   readonly #listeners = new Set<Listener>();
+  readonly #accepted = new Set<Action>();
   #peer: Peer | undefined;
   #registration: Registration = 'unknown';
   #lastId = 0;
@@ -68,9 +69,16 @@ export class Link {
     };
   }
 
+  /** The actions that the charge point has answered in the positive, of which a refusal then means something. */
+  get accepted(): ReadonlySet<Action> {
+    return this.#accepted;
+  }
+
   /** Calls the charge point on its present connection. */
-  call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
-    return this.#peer?.call(action, payload, limitMs) ?? Promise.resolve({ kind: 'lost' });
+  async call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
+    const reply: Reply = (await this.#peer?.call(action, payload, limitMs)) ?? { kind: 'lost' };
+    if (reply.kind === 'result' && isPositive(reply.payload)) this.#accepted.add(action);
+    return reply;
   }
 
   /** Resolves with true once a charge point is connected, or with false after protocol milliseconds. */
@@ -178,3 +186,9 @@ export class Link {
     return { text: encodeResult(id, answer), payload: answer };
   }
 }
+
+/** Whether an answer shows that the charge point does what it was asked for. */
+const isPositive = (payload: unknown): boolean =>
+  ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'].includes(
+    String((payload as { status?: unknown } | null)?.status),
+  );

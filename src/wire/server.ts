@@ -209,11 +209,7 @@ export class CentralSystemServer {
       if (socket.writable) socket.end('HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n');
       return;
     } else if (error.code !== 'ECONNRESET') {
-      this.#refuse(
-        remote,
-        `no readable HTTP request (${error.code ?? error.message})`,
-        `use ${this.url}`,
-      );
+      this.#refuse(remote, `no readable HTTP request (${error.code ?? error.message})`, `use ${this.url}`);
     }
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     else socket.destroy();

@@ -1,0 +1,70 @@
+/** `explain`: one case, told from what would be played. */
+import { checkPatterns, loadCatalogue } from '../engine/catalogue.js';
+import { againstCase, propsOf } from '../engine/plan.js';
+import { seconds } from '../evidence/clock.js';
+import { exitCodes } from '../evidence/exit-code.js';
+import { explain } from '../pics/condition.js';
+import { readStatement } from '../pics/statement.js';
+import { rehearse, type Props } from '../scenario/rehearsal.js';
+import type { Io } from './io.js';
+import { casesFolder } from './paths.js';
+
+interface ExplainOptions {
+  readonly id: string;
+  readonly pics?: string;
+}
+
+export async function explainCommand({ id, pics }: ExplainOptions, io: Io): Promise<number> {
+  const catalogue = await loadCatalogue(casesFolder);
+  const wanted = /^\d/.test(id) ? `TC_${id}_CS` : id;
+  checkPatterns([wanted], catalogue);
+  const testCase = catalogue.find((one) => one.id.toUpperCase() === wanted.toUpperCase());
+  if (testCase === undefined) return exitCodes.usage;
+  const statement = pics === undefined ? undefined : readStatement(pics);
+  const { steps, hands } = await rehearse(testCase, statement === undefined ? examples : propsOf(statement));
+
+  io.out(`${testCase.id}  ${testCase.title}  (${testCase.profile}, edition ${testCase.edition})\n\n`);
+  io.out(`Purpose    ${testCase.purpose}\n`);
+  io.out(`Applies    ${explain(testCase.appliesWhen, statement)}\n`);
+  if (statement !== undefined) io.out(`           ${againstCase(testCase, statement)?.reason ?? 'selected'}\n`);
+  io.out(`Hands      ${hands.length === 0 ? 'none' : hands.join(', ')}\n`);
+  io.out(`Clauses    ${[`OCTT ${testCase.edition} ${testCase.id}`, ...testCase.clauses].join(', ')}\n`);
+  if (testCase.disputed !== undefined) io.out(`Disputed   ${testCase.disputed}\n`);
+  io.out(`Given      ${testCase.given.name}\n\n`);
+  for (const [index, { phase, text, onlyWhen }] of steps.entries()) {
+    const condition = onlyWhen === undefined ? '' : `  (only when ${onlyWhen})`;
+    io.out(`${String(index + 1).padStart(3)}. ${phase.padEnd(8)} ${text}${condition}\n`);
+  }
+  io.out(
+    '\nBefore it, the general preconditions of OCTT 1.3 are brought about and proven; after it, all is set back.\n',
+  );
+  return exitCodes.pass;
+}
+
+/** Values for the steps where no statement is given. */
+const examples: Props = {
+  parameters: {
+    identity: 'IDENTITY',
+    connectorId: 1,
+    idTag: '<valid idTag>',
+    idTag2: '<second valid idTag>',
+    invalidIdTag: '<invalid idTag>',
+    parentIdTag: '<parent idTag>',
+    heartbeatInterval: seconds(10),
+    bootRetryInterval: seconds(10),
+    meterValueSampleInterval: seconds(10),
+    connectionTimeOut: seconds(30),
+    noTransactionWindow: seconds(15),
+    reconnectTime: seconds(30),
+    grace: seconds(5),
+    operatorTime: seconds(120),
+  },
+  limits: {
+    response: seconds(30),
+    triggeredFunction: seconds(60),
+    remoteStart: seconds(60),
+    remoteStop: seconds(60),
+    reboot: seconds(120),
+  },
+  connectors: [1, 2],
+};

@@ -1,0 +1,41 @@
+/** Which hands a run has, and the built-in charge point where one is asked for. */
+import type { Hands } from '../operator/operator.js';
+import { manualHands } from '../operator/manual.js';
+import { noHands } from '../operator/none.js';
+import { connectRig } from '../operator/rig.js';
+import { UsageError } from '../evidence/errors.js';
+import type { Io } from './io.js';
+import { startSimulated, type Simulated } from './simulated.js';
+
+interface HandsOptions {
+  readonly pics: string;
+  readonly simulate: boolean;
+  readonly rig?: string;
+  readonly timeScale: number;
+}
+
+/** `start` is called with the URL on which the Central System listens; `stop` ends what was started. */
+export function chooseHands(
+  { pics, simulate, rig, timeScale }: HandsOptions,
+  { terminal }: Io,
+  hold?: () => () => void,
+): { readonly start: (url: string) => Promise<Hands>; readonly stop: () => Promise<void> } {
+  let simulated: Simulated | undefined;
+  const choice = rig ?? (terminal.interactive ? 'manual' : 'none');
+  if (choice === 'manual' && !simulate && !terminal.interactive) {
+    throw new UsageError('--rig manual: there is no terminal to ask at; use --rig none or the address of a rig');
+  }
+  return {
+    async start(url) {
+      if (simulate) {
+        simulated = await startSimulated({ pics, url, timeScale });
+        return connectRig(simulated.rigUrl);
+      }
+      if (choice === 'none') return noHands;
+      return choice === 'manual' ? manualHands(terminal, hold) : connectRig(choice);
+    },
+    async stop() {
+      await simulated?.stop();
+    },
+  };
+}

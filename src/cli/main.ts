@@ -1,0 +1,165 @@
+#!/usr/bin/env node
+/** Arguments, signals, exit code: the only place that touches the process. Commands load when they are called. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../evidence/errors.js';
+import { exitCodes } from '../evidence/exit-code.js';
+import type { Io } from './io.js';
+import { version } from './paths.js';
+
+// Lowered only when a command has come to its end and written what it has to write.
+process.exitCode = exitCodes.error;
+
+const interruption = new AbortController();
+const uncaught: string[] = [];
+const io: Io = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  terminal: {
+    input: process.stdin,
+    output: process.stdout,
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    columns: process.stdout.columns > 0 ? process.stdout.columns : 100,
+    colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+  },
+  interruption: interruption.signal,
+  uncaught: () => uncaught,
+};
+
+const stop = () => {
+  if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+  interruption.abort();
+};
+process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+process.on('unhandledRejection', (reason) => {
+  uncaught.push(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+});
+// Whoever reads our output may go away; the run goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+const many = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const scale = (value: string): number => {
+  const number = Number(value);
+  if (number >= 1 && number <= 1000) return number;
+  throw new InvalidArgumentError('expected a number from 1 to 1000');
+};
+const timeScale = () =>
+  new Option('--time-scale <N>', 'divide every wait and the time of the device by N; such a run measures nothing')
+    .argParser(scale)
+    .default(1);
+const pics = ['--pics <file>', 'the PICS statement of the charge point'] as const;
+
+const program = new Command('ocpp-attest')
+  .description('Open conformance test harness for OCPP 1.6-J charge points.')
+  .version(version)
+  .exitOverride()
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 all passed, 1 a case failed, 2 inconclusive, 3 error or no charge point, 4 usage, 5 interrupted.',
+  );
+
+/** Runs a command whose module exports one function from options to an exit code. */
+const runs = (load: () => Promise<(options: never, io: Io) => Promise<number>>) => async (options: object) => {
+  const command = await load();
+  process.exitCode = await command(options as never, io);
+};
+
+const selecting = (command: Command): Command =>
+  command
+    .requiredOption(...pics)
+    .option('--case <id>', 'only these cases; * stands for anything; repeatable', many, [])
+    .option('--profile <name>', 'only cases of these profiles; repeatable', many, [])
+    .addOption(
+      new Option('--set <bench>', 'what the bench can do')
+        .choices(['zero-touch', 'plug', 'rfid', 'mains', 'all'])
+        .default('all'),
+    )
+    .addOption(new Option('--edition <edition>', 'of the test case document').choices(['2024-04']).default('2024-04'));
+
+selecting(program.command('run'))
+  .description('play the selected cases against a charge point and write a report')
+  .option('--simulate', 'play against the built-in charge point')
+  .option('--listen <host:port>', 'where the charge point is to connect; port 0 picks one', '127.0.0.1:9000')
+  .option('--rig <rig>', 'hands: manual, none, or the address of a rig (default: manual on a terminal, else none)')
+  .addOption(timeScale())
+  .option('--out <folder>', 'where the folder of the run is made', 'reports')
+  .option('--reporter <list>', 'console, junit; the record and the HTML report are always written', 'console')
+  .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
+  .option('--bail', 'stop after the first case that does not pass')
+  .option('--strict', 'warnings of the standing rules fail a case')
+  .option('--json', 'print the record on standard output, progress on standard error')
+  .action(runs(async () => (await import('./run.js')).runCommand));
+
+selecting(program.command('plan'))
+  .description('what `run` would do: every case, selected or not, why, with what hands, how long')
+  .option('--json', 'print as JSON')
+  .action(runs(async () => (await import('./plan.js')).planCommand));
+
+program
+  .command('list')
+  .description('the catalogue of test cases')
+  .option('--json', 'print as JSON')
+  .action(runs(async () => (await import('./list.js')).listCommand));
+
+program
+  .command('explain <case>')
+  .description('one case: purpose, condition, steps, hands, clauses')
+  .option('--pics <file>', 'also say what the statement makes of its condition')
+  .action(async (id: string, options: { pics?: string }) => {
+    process.exitCode = await (await import('./explain.js')).explainCommand({ id, ...options }, io);
+  });
+
+program
+  .command('report <run>')
+  .description('render the report again from the folder of a run')
+  .option('--out <folder>', 'where to write it (default: the folder of the run)')
+  .action(async (folder: string, options: { out?: string }) => {
+    process.exitCode = (await import('./report.js')).reportCommand({ folder, ...options }, io);
+  });
+
+program
+  .command('pics')
+  .description('PICS statements')
+  .command('check <file...>')
+  .description('say everything that is wrong with statements')
+  .action(async (files: string[]) => {
+    process.exitCode = (await import('./pics.js')).picsCheckCommand(files, io);
+  });
+
+program
+  .command('simulate')
+  .description('the built-in charge point as a process of its own, with a rig')
+  .option(...pics)
+  .option('--url <url>', 'the address of the Central System, identity included')
+  .option('--rig-port <port>', 'where the rig listens on 127.0.0.1; 0 picks one', '0')
+  .option('--fault <name>', 'misbehave in this way; repeatable', many, [])
+  .option('--variant <name>', 'behave in this other legal way; repeatable', many, [])
+  .option('--list-faults', 'list the faults and the cases that they break')
+  .option('--list-variants', 'list the legal variants')
+  .addOption(timeScale())
+  .addOption(new Option('--until-stdin-ends', 'for a parent process: end when it does').hideHelp())
+  .action(runs(async () => (await import('./simulate.js')).simulateCommand));
+
+program
+  .command('selftest')
+  .description('every fault of the built-in charge point against the cases it must break, every variant against all')
+  .option('--fault <name>', 'only these faults; repeatable', many, [])
+  .option('--variant <name>', 'only these variants; repeatable', many, [])
+  .option('--json', 'print as JSON')
+  .addOption(timeScale().default(40))
+  .action(runs(async () => (await import('./selftest.js')).selftestCommand));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version are no errors; what commander finds wrong it has already said.
+    process.exitCode = error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  } else if (error instanceof UsageError) {
+    for (const problem of error.problems) io.err(`${problem}\n`);
+    process.exitCode = exitCodes.usage;
+  } else {
+    io.err(`fault of ocpp-attest: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = exitCodes.error;
+  }
+}

@@ -1,0 +1,152 @@
+/** `run`: puts the rooms together, writes the folder of the run, and says how it ended. */
+import { UsageError } from '../evidence/errors.js';
+import { exitCodeOf } from '../evidence/exit-code.js';
+import { systemClock } from '../evidence/clock.js';
+import { Journal } from '../evidence/journal.js';
+import type { Watcher } from '../evidence/progress.js';
+import { redactor } from '../evidence/redaction.js';
+import type { RunRecord } from '../evidence/result.js';
+import { RunFolder, readJournal } from '../evidence/run-folder.js';
+import { run, type Outcome } from '../engine/run.js';
+import { runThroughMocha } from '../engine/mocha.js';
+import { limitsOf } from '../engine/plan.js';
+import { parseDuration } from '../pics/durations.js';
+import { consoleWatcher } from '../report/console.js';
+import { renderReport } from '../report/html.js';
+import { junit } from '../report/junit.js';
+import { performanceOf } from '../report/performance.js';
+import { chooseHands } from './hands.js';
+import type { Io } from './io.js';
+import { version } from './paths.js';
+import { selectCases, type SelectOptions } from './select.js';
+
+export interface RunCommandOptions extends SelectOptions {
+  readonly simulate?: boolean;
+  readonly listen: string;
+  readonly rig?: string;
+  readonly timeScale: number;
+  readonly out: string;
+  readonly reporter: string;
+  readonly connectTimeout: string;
+  readonly bail?: boolean;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+}
+
+const reporters = ['console', 'junit'] as const;
+
+export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
+  const { simulate = false, json = false, timeScale } = options;
+  const listen = parseListen(simulate ? '127.0.0.1:0' : options.listen);
+  const connectTimeoutMs = parseDuration(options.connectTimeout);
+  if (connectTimeoutMs === undefined) {
+    throw new UsageError(`--connect-timeout ${options.connectTimeout}: expected a duration such as 90 s or 2 min`);
+  }
+  const wantedReporters = parseReporters(options.reporter);
+  const { statement, plan } = await selectCases(options);
+  if (!plan.some(({ selection }) => selection === 'selected')) {
+    throw new UsageError('nothing is selected; `ocpp-attest plan` with the same options says why for every case');
+  }
+
+  const startedAt = new Date().toISOString();
+  const folder = RunFolder.create(
+    options.out,
+    `${startedAt.replace(/[:.]|\d{3}Z$/g, '')}Z-${fileSafe(statement.parameters.identity)}`,
+  );
+  const clock = systemClock(timeScale);
+  const journal = new Journal(clock, folder.appendLine, redactor());
+  journal.append({ type: 'runStart', tool: `ocpp-attest ${version}`, pics: statement.sha256, timeScale });
+  folder.write('pics.yaml', statement.text);
+
+  const output = json
+    ? { write: io.err, isTerminal: false, columns: io.terminal.columns, colour: false }
+    : { write: io.out, isTerminal: io.terminal.interactive, columns: io.terminal.columns, colour: io.terminal.colour };
+  const watcher = wantedReporters.includes('console') ? consoleWatcher(output) : undefined;
+  const watch: Watcher = (progress) => watcher?.watch(progress);
+  const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
+
+  const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord => ({
+    format: 'ocpp-attest/run@1',
+    tool: { name: 'ocpp-attest', version },
+    pics: { sha256: statement.sha256 },
+    edition: options.edition,
+    simulated: simulate,
+    timeScale,
+    startedAt,
+    endedAt,
+    complete: endedAt !== null && !outcome.interrupted,
+    ...outcome,
+    performance,
+  });
+  const limits = limitsOf(statement);
+  const unmeasured = performanceOf([], limits);
+
+  try {
+    const outcome = await run({
+      plan,
+      statement,
+      clock,
+      journal,
+      listen,
+      hands: hands.start,
+      watch,
+      connectTimeoutMs: connectTimeoutMs * timeScale,
+      simulated: simulate,
+      bail: options.bail === true,
+      strict: options.strict === true,
+      interruption: io.interruption,
+      player: runThroughMocha,
+      progressed: (sofar) => {
+        folder.sync();
+        folder.writeRecord(recordOf(sofar, unmeasured, null));
+      },
+    });
+    const faults = io.uncaught();
+    const judged: Outcome =
+      faults.length === 0
+        ? outcome
+        : {
+            ...outcome,
+            verdict: 'error',
+            remarks: [...outcome.remarks, ...faults.map((fault) => `fault of the harness: ${fault}`)],
+          };
+    journal.append({ type: 'runEnd', verdict: judged.verdict });
+    folder.sync();
+
+    const entries = readJournal(folder.path);
+    const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
+    renderReport({ record, entries, statement }, (name, content) => {
+      folder.write(name, content);
+    });
+    if (wantedReporters.includes('junit')) folder.write('junit.xml', junit(record));
+    folder.writeRecord(record);
+    watch({ type: 'runEnded', record, folder: folder.path });
+    if (json) io.out(`${JSON.stringify(record, null, 1)}\n`);
+    return exitCodeOf(record);
+  } finally {
+    watcher?.stop();
+    await hands.stop();
+    folder.close();
+  }
+}
+
+function parseListen(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(?:(\[[\da-fA-F:.]+\]|[^:\s]*):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match === null || port > 65_535) {
+    throw new UsageError(`--listen ${text}: expected HOST:PORT such as 192.168.1.20:9000, or :0 for any free port`);
+  }
+  const host = (match[1] ?? '').replace(/^\[|\]$/g, '');
+  return { host: host === '' ? '127.0.0.1' : host, port };
+}
+
+function parseReporters(list: string): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !(reporters as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`--reporter ${unknown.join(',')}: no such reporter; known are ${reporters.join(', ')}`);
+  }
+  return names;
+}
+
+const fileSafe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 48);

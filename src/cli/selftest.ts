@@ -1,0 +1,1 @@
+export const selftestCommand = (): Promise<number> => Promise.resolve(0);

@@ -1,0 +1,173 @@
+/** One case: brought to its start, played, taken back, judged. Knows no mocha. */
+import { InconclusiveError } from '../evidence/errors.js';
+import type { CaseResult, Finding } from '../evidence/result.js';
+import { worse, type Verdict } from '../evidence/verdict.js';
+import { has, holds } from '../pics/condition.js';
+import type { Statement } from '../pics/statement.js';
+import { Inbox, LinkLost, type Surrounding } from '../scenario/inbox.js';
+import { scenarioOn } from '../scenario/scenario.js';
+import { reasonOf, Stage, verdictOf, type Surroundings } from '../scenario/stage.js';
+import type { TestCase } from '../scenario/test-case.js';
+import type { HeardCall } from '../wire/peer.js';
+import type { PlannedCase } from './plan.js';
+import { comeToRest, type Means } from './preconditions.js';
+
+/** What the cases of a run share beside their surroundings. */
+export interface Bench {
+  readonly around: Surroundings;
+  readonly statement: Statement;
+  readonly means: Means;
+  /** The findings of the standing rules since the run began, in order. */
+  readonly findings: readonly Finding[];
+  readonly stalled: (from: bigint, to: bigint) => number;
+  /** Aborts when the user wants to stop. */
+  readonly interruption: AbortSignal;
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** What is left when the user stops a case. */
+export class Interrupted extends InconclusiveError {}
+
+/** Plays a planned case to its result. Never rejects: whatever goes wrong is in the verdict. */
+export async function execute({ testCase, hands }: PlannedCase, bench: Bench): Promise<CaseResult> {
+  const { around } = bench;
+  const { journal, link } = around;
+  const inbox = new Inbox(around.clock, surroundingOf(bench));
+  const stage = new Stage(testCase.id, around, inbox);
+  const from = journal.append({ type: 'caseStart', case: testCase.id, edition: testCase.edition });
+  const findingsBefore = bench.findings.length;
+  const stopHearing = link.subscribe(inbox.arrive);
+  const interrupt = () => {
+    inbox.close(new Interrupted('the run was interrupted'));
+  };
+  bench.interruption.addEventListener('abort', interrupt, { once: true });
+
+  const judgements: Judgement[] = [];
+  const judge = (verdict: Verdict, reason: string) => judgements.push({ verdict, reason });
+  const failure = await caught(() => play(testCase, hands, stage, bench));
+  if (failure !== undefined) judge(verdictOf(failure), reasonOf(failure));
+
+  const restoring = await caught(() => restore(stage, bench));
+  if (restoring !== undefined) stage.remarks.push(`left behind: ${reasonOf(restoring)}`);
+  if (failure instanceof LinkLost && (around.observed.lastBoot?.mono ?? 0n) > failure.at) {
+    judge('fail', `${failure.message}; it came back with BootNotification, so it rebooted on its own`);
+  }
+  stopHearing();
+  bench.interruption.removeEventListener('abort', interrupt);
+
+  const findings = bench.findings.slice(findingsBefore);
+  for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
+    judge('fail', `rule ${rule}: ${text}`);
+  }
+  if (failure === undefined) judgeSilentFlaws(testCase, stage, bench, judge);
+
+  const verdict = judgements.reduce<Verdict>((sofar, next) => worse(sofar, next.verdict), 'pass');
+  const reasons = judgements.filter((judgement) => judgement.verdict === verdict).map(({ reason }) => reason);
+  const reason = verdict === 'pass' ? null : [...new Set(reasons)].join('; ');
+  const to = journal.append({ type: 'caseEnd', case: testCase.id, verdict, reason });
+  return {
+    id: testCase.id,
+    title: testCase.title,
+    edition: testCase.edition,
+    profile: testCase.profile,
+    selection: 'selected',
+    verdict,
+    reason,
+    steps: stage.steps,
+    measurements: stage.measurements,
+    remarks: [...disputed(testCase), ...stage.remarks],
+    findings: findings.map((finding) => ({ ...finding, case: testCase.id })),
+    journal: { from: from.seq, to: to.seq },
+    durationMs: Number(to.mono - from.mono) / 1e6,
+  };
+}
+
+async function play(testCase: TestCase, hands: PlannedCase['hands'], stage: Stage, bench: Bench): Promise<void> {
+  if (bench.interruption.aborted) throw new Interrupted('the run was interrupted');
+  const missing = hands.filter((action) => !stage.around.hands.can(action));
+  if (missing.length > 0) {
+    throw new InconclusiveError(`needs ${missing.join(', ')}, which ${stage.around.hands.name} cannot do`);
+  }
+
+  enter(stage, 'preconditions');
+  await comeToRest(stage, bench.means);
+
+  enter(stage, 'prepare');
+  await testCase.prepare?.(scenarioOn(stage, undefined));
+
+  enter(stage, 'run');
+  stage.inbox.begin({ lenient: false });
+  const given = await testCase.given.reach(scenarioOn(stage, undefined));
+  await testCase.run(scenarioOn(stage, given as never));
+
+  const { unheard } = stage.inbox;
+  if (unheard.length > 0)
+    stage.remarks.push(`after the last step came ${unheard.map(({ action }) => action).join(', ')}`);
+}
+
+async function restore(stage: Stage, bench: Bench): Promise<void> {
+  enter(stage, 'restore');
+  stage.inbox.begin({ lenient: true });
+  for (const left of await stage.restore()) stage.remarks.push(`left behind: ${left}`);
+  if (!bench.interruption.aborted || stage.around.link.connected) await comeToRest(stage, bench.means);
+}
+
+function enter(stage: Stage, phase: Stage['phase']): void {
+  stage.phase = phase;
+  stage.stimulus = undefined;
+  stage.around.journal.append({ type: 'phase', case: stage.caseId, phase });
+}
+
+async function caught(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** What keeps a case that went through from being a pass. */
+function judgeSilentFlaws(
+  { id }: TestCase,
+  stage: Stage,
+  { statement }: Bench,
+  judge: (verdict: Verdict, reason: string) => void,
+): void {
+  const judged = stage.steps.filter(({ phase }) => phase === 'run');
+  if (judged.every(({ frames }) => frames.length === 0)) {
+    judge('error', `${id} ended without having seen a single frame of the charge point`);
+  }
+  if (stage.inbox.unscripted.length > 0) {
+    judge('inconclusive', `unscripted: ${stage.inbox.unscripted.join(', ')}; a person has to judge it (OCTT 1.3)`);
+  }
+  const { refusal } = stage;
+  if (refusal === undefined || stage.link.accepted.has(refusal) || isAbsent(refusal, statement)) return;
+  judge(
+    'inconclusive',
+    `${refusal} was refused as expected, but this run has not seen it work either: a refusal alone proves nothing`,
+  );
+}
+
+/** Whether the statement says that the feature behind an action is not there. */
+const isAbsent = (action: string, statement: Statement): boolean =>
+  action === 'UnlockConnector' && holds(has('HFS-1'), statement) === 'no';
+
+const disputed = ({ disputed: text }: TestCase): string[] => (text === undefined ? [] : [`disputed: ${text}`]);
+
+const anytime = new Set(['Heartbeat', 'MeterValues', 'DataTransfer', 'SecurityEventNotification']);
+
+function surroundingOf({ around, stalled }: Bench): Surrounding {
+  const { connectorId } = around.parameters;
+  const connectorOf = ({ payload }: HeardCall) => (payload as { connectorId?: unknown } | null)?.connectorId;
+  return {
+    stalled,
+    isBackground: (call) =>
+      anytime.has(call.action) || (call.action === 'StatusNotification' && connectorOf(call) !== connectorId),
+    isOwnStatus: (call) => call.action === 'StatusNotification' && connectorOf(call) === connectorId,
+  };
+}

@@ -1,0 +1,105 @@
+/** What a run would do: every case of the catalogue, selected or not, and why. */
+import { seconds } from '../evidence/clock.js';
+import type { Selection } from '../evidence/result.js';
+import type { ActionName } from '../operator/operator.js';
+import { all, claims, holds, reasonAgainst } from '../pics/condition.js';
+import { limitOf, type Statement } from '../pics/statement.js';
+import { benchFor } from '../scenario/operator.js';
+import { rehearse, type Props, type RehearsedStep } from '../scenario/rehearsal.js';
+import type { Limits } from '../scenario/stage.js';
+import type { TestCase } from '../scenario/test-case.js';
+import { matches, type Catalogue } from './catalogue.js';
+
+/** What the bench can do, each including those before it. */
+export const benches = ['zero-touch', 'plug', 'rfid', 'mains', 'all'] as const;
+export type Bench = (typeof benches)[number];
+
+export interface Wishes {
+  readonly cases: readonly string[];
+  readonly profiles: readonly string[];
+  readonly bench: Bench;
+}
+
+export interface PlannedCase {
+  readonly testCase: TestCase;
+  readonly selection: Selection;
+  /** Why it is not selected, or null. */
+  readonly reason: string | null;
+  readonly hands: readonly ActionName[];
+  readonly steps: readonly RehearsedStep[];
+  /** Waits that the scenario cannot do without, in milliseconds. */
+  readonly waitsMs: number;
+  /** Waits, messages, reboots and hands, in milliseconds. */
+  readonly estimateMs: number;
+}
+
+/** The declared limits of a statement, with the usual ones where it says nothing. */
+export function limitsOf(statement: Statement): Limits {
+  const ms = (name: keyof Limits) => limitOf(statement, name).ms;
+  return {
+    response: ms('response'),
+    triggeredFunction: ms('triggeredFunction'),
+    remoteStart: ms('remoteStart'),
+    remoteStop: ms('remoteStop'),
+    reboot: ms('reboot'),
+  };
+}
+
+export const propsOf = (statement: Statement): Props => ({
+  parameters: statement.parameters,
+  limits: limitsOf(statement),
+  connectors: statement.connectors.map(({ id }) => id),
+});
+
+/** Why a case does not apply to a statement, or undefined where it does. */
+export function againstCase(
+  testCase: TestCase,
+  statement: Statement,
+): { selection: Selection; reason: string } | undefined {
+  const condition = all(claims(testCase.profile), testCase.appliesWhen);
+  const reason = reasonAgainst(condition, statement);
+  if (reason === undefined) return undefined;
+  return { selection: holds(condition, statement) === 'no' ? 'notApplicable' : 'undetermined', reason };
+}
+
+export async function planRun(
+  catalogue: Catalogue,
+  statement: Statement,
+  wishes: Wishes,
+): Promise<readonly PlannedCase[]> {
+  const props = propsOf(statement);
+  return Promise.all(
+    catalogue.map(async (testCase): Promise<PlannedCase> => {
+      const { steps, hands, messages, waitsMs, reboots } = await rehearse(testCase, props);
+      const against = againstCase(testCase, statement) ?? unwished(testCase, hands, wishes);
+      return {
+        testCase,
+        selection: against?.selection ?? 'selected',
+        reason: against?.reason ?? null,
+        hands,
+        steps,
+        waitsMs,
+        estimateMs: waitsMs + messages * typical.message + reboots * typical.reboot + hands.length * typical.hand,
+      };
+    }),
+  );
+}
+
+/** What things take on a bench, where nothing better is known. */
+const typical = { message: 300, reboot: seconds(20), hand: seconds(10) };
+
+function unwished(
+  testCase: TestCase,
+  hands: readonly ActionName[],
+  { cases, profiles, bench }: Wishes,
+): { readonly selection: 'deselected'; readonly reason: string } | undefined {
+  const deselected = (reason: string) => ({ selection: 'deselected' as const, reason });
+  if (cases.length > 0 && !cases.some((pattern) => matches(pattern, testCase.id)))
+    return deselected('not among --case');
+  if (profiles.length > 0 && !profiles.some((profile) => profile === testCase.profile)) {
+    return deselected('not among --profile');
+  }
+  const missing = hands.filter((action) => benches.indexOf(benchFor[action]) > benches.indexOf(bench));
+  if (missing.length > 0) return deselected(`needs ${missing.join(', ')}, which --set ${bench} has not`);
+  return undefined;
+}

@@ -1,0 +1,157 @@
+/**
+ * The general pre- and postconditions (OCTT 1.3): brought about, then proven by what the charge point said. What cannot
+ * be had is named, and makes a case inconclusive instead of wrong.
+ */
+import { InconclusiveError } from '../evidence/errors.js';
+import type { Action } from '../ocpp/messages.js';
+import type { HandAction } from '../operator/operator.js';
+import { perform } from '../scenario/operator.js';
+import type { Stage } from '../scenario/stage.js';
+
+/** Whether this run may use what only some profiles have. */
+export interface Means {
+  readonly remoteTrigger: boolean;
+  readonly authorizationCache: 'yes' | 'no' | 'unstated';
+}
+
+/** Brings the charge point to rest. Throws InconclusiveError saying what is left. */
+export async function comeToRest(stage: Stage, means: Means): Promise<void> {
+  const rest = new Rest(stage, means);
+  await stage.step('charge point is idle and available (OCTT 1.3)', stage.limits.reboot, () => rest.reach());
+}
+
+class Rest {
+  readonly #stage: Stage;
+  readonly #means: Means;
+
+  constructor(stage: Stage, means: Means) {
+    this.#stage = stage;
+    this.#means = means;
+  }
+
+  async reach(): Promise<void> {
+    await this.#connection();
+    await this.#statuses();
+    await this.#settle();
+    if (!this.#atRest()) {
+      // The last resort, and only one: a charge point that hangs in a state may be freed by a reset.
+      await this.#reboot('Hard');
+      await this.#settle();
+    }
+    if (!this.#atRest()) throw new InconclusiveError(`the charge point is not at rest: ${this.#leftovers()}`);
+    await this.#emptyCache();
+    if (!(await this.#stage.link.provesLife(this.#stage.limits.response))) {
+      throw new InconclusiveError('the charge point gives no sign of life');
+    }
+  }
+
+  async #connection(): Promise<void> {
+    const { link, around, parameters, limits } = this.#stage;
+    if (link.outage) link.restore();
+    if (around.observed.powerCut) await this.#hand({ action: 'restorePower' });
+    if (!(await link.whenConnected(Math.max(parameters.reconnectTime, limits.reboot)))) {
+      throw new InconclusiveError('the charge point is not connected');
+    }
+    const registered = () => link.registration === 'Accepted' || link.registration === 'unknown';
+    if (!(await around.observed.until(registered, parameters.bootRetryInterval + limits.reboot))) {
+      throw new InconclusiveError(`the registration of the charge point is ${link.registration}`);
+    }
+  }
+
+  /** Learns the status of every connector; a charge point that was there before this run has not told it. */
+  async #statuses(): Promise<void> {
+    const { around, limits } = this.#stage;
+    const known = () => around.connectors.every((connectorId) => around.observed.statuses.has(connectorId));
+    // A boot may still be on its way, and its statuses with it.
+    if (await around.observed.until(known, Math.min(limits.triggeredFunction, 10_000))) return;
+    if (this.#means.remoteTrigger) {
+      await this.#call('TriggerMessage', { requestedMessage: 'StatusNotification' });
+      if (await around.observed.until(known, limits.triggeredFunction)) return;
+    }
+    await this.#reboot('Soft');
+    if (await around.observed.until(known, limits.triggeredFunction)) return;
+    const unknown = around.connectors.filter((connectorId) => !around.observed.statuses.has(connectorId));
+    throw new InconclusiveError(`the charge point does not tell the status of connector ${unknown.join(', ')}`);
+  }
+
+  async #settle(): Promise<void> {
+    const { around, limits, parameters } = this.#stage;
+    const { observed } = around;
+    for (const connectorId of observed.faults) await this.#hand({ action: 'clearFault', connectorId });
+
+    for (const { transactionId } of observed.transactions) {
+      await this.#call('RemoteStopTransaction', { transactionId });
+      const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
+      await observed.until(stopped, limits.remoteStop);
+    }
+    for (const connectorId of observed.plugged) await this.#hand({ action: 'unplug', connectorId, side: 'both' });
+
+    for (const connectorId of [0, ...around.connectors]) {
+      if (observed.statuses.get(connectorId) === 'Unavailable') {
+        await this.#call('ChangeAvailability', { connectorId, type: 'Operative' });
+      }
+    }
+    // An authorization that nobody uses runs out by itself.
+    const lingers = [...observed.statuses.values()].includes('Preparing');
+    const patience = lingers ? parameters.connectionTimeOut + parameters.grace : 0;
+    await observed.until(() => this.#atRest(), limits.triggeredFunction + patience);
+  }
+
+  #atRest(): boolean {
+    const { link, around } = this.#stage;
+    const { statuses, transactions, plugged, faults } = around.observed;
+    const allAvailable =
+      around.connectors.every((connectorId) => statuses.get(connectorId) === 'Available') &&
+      (statuses.get(0) ?? 'Available') === 'Available';
+    return link.connected && allAvailable && transactions.length + plugged.length + faults.length === 0;
+  }
+
+  #leftovers(): string {
+    const { link, around } = this.#stage;
+    const { statuses, transactions, plugged, faults } = around.observed;
+    return [
+      ...(link.connected ? [] : ['it is not connected']),
+      ...[...statuses]
+        .filter(([, status]) => status !== 'Available')
+        .map(([id, status]) => `connector ${id} is ${status}`),
+      ...around.connectors.filter((id) => !statuses.has(id)).map((id) => `the status of connector ${id} is unknown`),
+      ...transactions.map(({ transactionId }) => `transaction ${transactionId} is still running`),
+      ...plugged.map((id) => `a cable is plugged in at connector ${id}`),
+      ...faults.map((id) => `the fault at connector ${id} is not cleared`),
+    ].join(', ');
+  }
+
+  async #emptyCache(): Promise<void> {
+    const { observed } = this.#stage.around;
+    if (this.#means.authorizationCache === 'no' || !observed.cacheMayHoldIds) return;
+    const status = await this.#call('ClearCache', {});
+    // Errata 3.23: Rejected is the answer of a charge point without cache.
+    if (status === 'Accepted' || this.#means.authorizationCache === 'unstated') observed.cacheEmptied();
+    else throw new InconclusiveError(`the authorization cache cannot be emptied: ClearCache was answered ${status}`);
+  }
+
+  async #reboot(type: 'Hard' | 'Soft'): Promise<void> {
+    const { around, limits, link } = this.#stage;
+    const before = around.observed.lastBoot;
+    if ((await this.#call('Reset', { type })) !== 'Accepted') return;
+    const rebooted = () => around.observed.lastBoot !== before && link.registration === 'Accepted';
+    await around.observed.until(rebooted, limits.reboot);
+  }
+
+  /** Calls, and resolves with the status of the answer or with why there is none. */
+  async #call(action: Action, payload: object): Promise<string> {
+    const { link, limits } = this.#stage;
+    const reply = await link.call(action, payload, limits.response);
+    if (reply.kind === 'result') return String((reply.payload as { status?: unknown } | undefined)?.status);
+    return reply.kind === 'error' ? reply.code : reply.kind;
+  }
+
+  async #hand(action: HandAction): Promise<void> {
+    try {
+      await perform(this.#stage.around, action);
+    } catch (error) {
+      if (!(error instanceof InconclusiveError)) throw error;
+      this.#stage.remarks.push(error.message);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** What a run says to the shell, read from its record and from nothing else. */
+import type { RunRecord } from './result.js';
+
+export const exitCodes = {
+  pass: 0,
+  fail: 1,
+  inconclusive: 2,
+  error: 3,
+  usage: 4,
+  interrupted: 5,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The exit code of a run: 5 beats 3 beats 1 beats 2 beats 0. */
+export function exitCodeOf(record: RunRecord): ExitCode {
+  if (record.interrupted) return exitCodes.interrupted;
+  const selected = record.cases.filter(({ selection }) => selection === 'selected');
+  // A selected case without a verdict, or a run that was never closed, is no pass.
+  if (!record.complete || record.verdict === 'error' || selected.some(({ verdict }) => verdict === null)) {
+    return exitCodes.error;
+  }
+  if (selected.some(({ verdict }) => verdict === 'error')) return exitCodes.error;
+  if (record.verdict === 'fail') return exitCodes.fail;
+  const undetermined = record.cases.some(({ selection }) => selection === 'undetermined');
+  if (record.verdict === 'inconclusive' || undetermined) return exitCodes.inconclusive;
+  return selected.length === 0 ? exitCodes.error : exitCodes.pass;
+}

@@ -1,0 +1,65 @@
+/** The report as one folder of static pages: no script, no network; whatever a device said is text and nothing else. */
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+import type { Entry } from '../evidence/journal.js';
+import type { RunRecord } from '../evidence/result.js';
+import { abstractView } from './abstract-view.js';
+import { caseView, hasPage, neighboursOf } from './case-view.js';
+import { pageOf, runIdOf } from './page-view.js';
+import type { Stated } from './stated.js';
+import { summaryView } from './view.js';
+
+/** What a report is made from. */
+export interface Reported {
+  readonly record: RunRecord;
+  readonly entries: readonly Entry[];
+  readonly statement: Stated;
+}
+
+/** Puts a file into the folder of the report; `name` may be `cases/TC_003_CS.html`. */
+export type Write = (name: string, content: string) => void;
+
+const templates = new URL('../../../src/report/templates/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, templates), 'utf8');
+
+/** Writes `index.html`, `abstract.html`, a page for every played case, and the stylesheet that they share. */
+export function renderReport({ record, entries, statement }: Reported, write: Write): void {
+  const render = renderer();
+  const cases = record.cases.filter(hasPage);
+  const neighbours = neighboursOf(cases);
+
+  write('report.css', `${read('report.css')}\n${pageMargins(runIdOf(record))}`);
+  write('index.html', render('index.hbs', summaryView(record, statement)));
+  write('abstract.html', render('abstract.hbs', abstractView(record, entries, statement)));
+  for (const [index, result] of cases.entries()) {
+    const [name, beside] = [pageOf(result.id), neighbours[index]];
+    if (name !== null && beside !== undefined)
+      write(name, render('case.hbs', caseView(record, result, entries, beside)));
+  }
+}
+
+type Render = (name: string, view: object) => string;
+
+function renderer(): Render {
+  const handlebars = Handlebars.create();
+  // A name that the view lacks is a fault of ours: it throws instead of leaving a gap in a report.
+  const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
+  const compile = (name: string) => handlebars.compile(read(name), options);
+  for (const name of ['page', 'mark', 'facts', 'block', 'performance', 'findings']) {
+    handlebars.registerPartial(name, compile(`${name}.partial.hbs`));
+  }
+  const compiled = new Map<string, ReturnType<typeof compile>>();
+  return (name, view) => {
+    const template = compiled.get(name) ?? compile(name);
+    compiled.set(name, template);
+    return template(view);
+  };
+}
+
+/** The margins of printed pages carry the run and the number of the page; the id is made of digits and letters only. */
+const pageMargins = (runId: string): string => `@page {
+  @bottom-left { content: "Run ${runId}"; }
+  @bottom-center { content: "Self-test report, not a certificate"; }
+  @bottom-right { content: counter(page) " / " counter(pages); }
+}
+`;

@@ -1,0 +1,131 @@
+/** What happened during a case, entry by entry, ready to be shown: frames, hands, connections, remarks of the harness. */
+import type { Entry } from '../evidence/journal.js';
+import { isJson, laidOut, readFrame } from './frame.js';
+import { printable } from './hygiene.js';
+
+export interface TimelineRow {
+  readonly seq: number;
+  /** Protocol milliseconds since the case began. */
+  readonly offset: string;
+  readonly kind: 'received' | 'sent' | 'event' | 'gap';
+  readonly arrow: string;
+  readonly from: string;
+  readonly label: string;
+  /** One line of the payload. */
+  readonly brief: string;
+  /** The whole payload, laid out; empty where there is none. */
+  readonly body: string;
+  readonly open: boolean;
+}
+
+export interface Timeline {
+  readonly rows: readonly TimelineRow[];
+  readonly frames: number;
+}
+
+type FrameEntry = Extract<Entry, { type: 'frame' }>;
+
+// The start tells how it began, the end what went wrong.
+const shownFirst = 300;
+const shownLast = 200;
+const longestBrief = 240;
+const longestBody = 8000;
+const roomForBodies = 400_000;
+
+/** The timeline of a case; frames whose numbers are in `unfolded` are open from the start. */
+export function timelineOf(entries: readonly Entry[], timeScale: number, unfolded: ReadonlySet<number>): Timeline {
+  const start = entries[0]?.mono ?? 0n;
+  const happened = entries.filter((entry) => entry.type === 'frame' || eventText(entry) !== undefined);
+  const hidden = happened.slice(shownFirst, Math.max(shownFirst, happened.length - shownLast));
+  const left = new Set(hidden);
+  const actions = new Map<string, string>();
+  let room = roomForBodies;
+
+  const rows = happened.flatMap((entry): TimelineRow[] => {
+    const label = entry.type === 'frame' ? frameLabel(entry, actions) : '';
+    if (left.has(entry)) return entry === hidden[0] ? [gap(hidden)] : [];
+    const offset = ((Number(entry.mono - start) / 1e6) * timeScale).toFixed(1);
+    const place = { seq: entry.seq, offset, open: unfolded.has(entry.seq) };
+    if (entry.type !== 'frame') {
+      return [
+        {
+          ...place,
+          kind: 'event',
+          arrow: '·',
+          from: '',
+          label: printable(eventText(entry) ?? ''),
+          brief: '',
+          body: '',
+        },
+      ];
+    }
+    const body = bodyOf(entry, Math.min(room, longestBody));
+    room -= body.length;
+    const brief = printable(entry.text.slice(0, longestBrief));
+    const way =
+      entry.direction === 'received'
+        ? ({ kind: 'received', arrow: '→', from: 'from the charge point' } as const)
+        : ({ kind: 'sent', arrow: '←', from: 'to the charge point' } as const);
+    return [{ ...place, ...way, label, brief, body }];
+  });
+  return { rows, frames: happened.filter(({ type }) => type === 'frame').length };
+}
+
+function gap(hidden: readonly Entry[]): TimelineRow {
+  const [from, to] = [hidden[0]?.seq ?? 0, hidden.at(-1)?.seq ?? 0];
+  const label = `${hidden.length} more entries are not shown: journal.ndjson, seq ${from} to ${to}`;
+  return { seq: from, offset: '', kind: 'gap', arrow: '', from: '', label, brief: '', body: '', open: false };
+}
+
+/** `Authorize.req`, `Authorize.conf`, or what stands for it; answers are named after the call that they belong to. */
+function frameLabel(entry: FrameEntry, actions: Map<string, string>): string {
+  if (entry.binary === true) return 'binary message';
+  const frame = readFrame(entry);
+  if (frame === undefined)
+    return entry.cutFrom === undefined ? 'no OCPP-J message' : `message of ${entry.cutFrom} characters`;
+  const asker = (frame.kind === 'call') === (entry.direction === 'received') ? 'received' : 'sent';
+  const key = `${asker} ${entry.connection} ${frame.id}`;
+  if (frame.kind === 'call') {
+    actions.set(key, frame.action);
+    return printable(`${frame.action.slice(0, 60)}.req`);
+  }
+  const action = actions.get(key)?.slice(0, 60);
+  const about =
+    action === undefined ? 'answer to an unknown request' : frame.kind === 'result' ? `${action}.conf` : action;
+  return printable(frame.kind === 'result' ? about : `${about}: error ${frame.action.slice(0, 60)}`);
+}
+
+/** The text of a frame on lines of its own; every line is made harmless by itself. */
+function bodyOf({ text, cutFrom }: FrameEntry, longest: number): string {
+  const shown = text.slice(0, longest);
+  const body = (isJson(text) ? laidOut(shown).split('\n') : [shown]).map(printable).join('\n');
+  const missing = (cutFrom ?? text.length) - shown.length;
+  return missing > 0 ? `${body}\n… ${missing} more characters, see journal.ndjson` : body;
+}
+
+function eventText(entry: Entry): string | undefined {
+  switch (entry.type) {
+    case 'connect':
+      return `connection ${entry.connection} opened: ${entry.path} from ${entry.remote}, subprotocol ${entry.protocol || 'none'}`;
+    case 'disconnect': {
+      const by = { chargePoint: 'the charge point', harness: 'the harness', link: 'the link' }[entry.by];
+      return `connection ${entry.connection} closed by ${by}: code ${entry.code} ${entry.reason}`;
+    }
+    case 'refused':
+      return `connection refused to ${entry.remote}: ${entry.why}`;
+    case 'socket':
+      return `connection ${entry.connection}: ${entry.text}`;
+    case 'phase':
+      return `phase: ${entry.phase}`;
+    case 'hand':
+      return `hand: ${entry.text}: ${entry.outcome}${entry.why === undefined ? '' : ` (${entry.why})`}`;
+    case 'note':
+      return `note: ${entry.text}`;
+    case 'stall':
+      return `the harness stalled for ${entry.ms} ms`;
+    case 'clockStep':
+      return `the wall clock stepped by ${entry.ms} ms`;
+    default:
+      return undefined;
+  }
+}

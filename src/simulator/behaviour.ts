@@ -1,0 +1,157 @@
+/**
+ * Where a fault or a legal variant may reach in: memory, waiting times, state machine, outgoing calls, answers and
+ * frames. The honest charge point is the one without any behaviour.
+ */
+import type { ErrorCode } from '../ocpp/frames.js';
+import type { ChargePointStatus } from '../ocpp/datatypes.js';
+import { writeTimestamp } from '../ocpp/timestamps.js';
+import type { RegistrationState } from './registration.js';
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** A request on its way to the Central System; `delay` is in device milliseconds. */
+export interface OutgoingCall {
+  readonly action: string;
+  readonly payload: Payload;
+  readonly delay?: number;
+}
+
+export interface IncomingCall {
+  readonly action: string;
+  readonly payload: Payload;
+}
+
+/** What is answered, and what the charge point does once the answer is written. */
+export interface Reply {
+  readonly response:
+    | { readonly kind: 'result'; readonly payload: Payload }
+    | { readonly kind: 'error'; readonly code: ErrorCode; readonly description: string }
+    | { readonly kind: 'none' };
+  readonly effect?: () => void;
+  /** Device milliseconds before the answer is written. */
+  readonly delay?: number;
+  readonly copies?: number;
+}
+
+/** Decisions of the state machine that a behaviour may turn. */
+export const switches = [
+  'asksAgainAtRemoteStart',
+  'bootsOnReconnect',
+  'disconnectsWhileRejected',
+  'heartbeatsStrictly',
+  'ignoresBootInterval',
+  'ignoresInvalidAuthorization',
+  'ignoresIdTagWithoutCable',
+  'neverAuthorizes',
+  'neverAuthorizesRemoteStart',
+  'omitsLocalReason',
+  'reportsMainControllerLast',
+  'sendsMainMeterValues',
+  'skipsBootAfterReset',
+  'softResetWithoutReboot',
+  'startsWithoutCable',
+  'statusBeforeTransaction',
+  'stopsAfterHardReset',
+  'stopsAfterSoftReset',
+  'treatsPendingAsAccepted',
+] as const;
+export type Switch = (typeof switches)[number];
+
+/** What the charge point waits for. */
+export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval';
+
+/** What outlives a reset and a power cut. */
+export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
+
+/** What a behaviour may know of the charge point it lives in. */
+export interface DeviceView {
+  readonly connectorIds: readonly number[];
+  readonly registration: RegistrationState;
+  configuration(key: string): string | undefined;
+  statusOf(connectorId: number): ChargePointStatus | undefined;
+  hasTransaction(connectorId: number): boolean;
+  hasCable(connectorId: number): boolean;
+  knowsTransaction(transactionId: number): boolean;
+  stopAllTransactions(): void;
+}
+
+export interface ConnectOptions {
+  readonly subprotocol: string | undefined;
+  /** How many characters a WebSocket frame carries; undefined for whole messages. */
+  readonly fragment: number | undefined;
+  readonly binary: boolean;
+}
+
+/** One way in which a charge point may differ; every hook is optional. */
+export interface Behaviour {
+  readonly switches?: readonly Switch[];
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly connects?: Partial<ConnectOptions>;
+  /** Whether a part of the memory outlives the loss of power and a reset. */
+  keeps?(part: MemoryPart): boolean;
+  /** Device milliseconds to wait instead of the right ones. */
+  waits?(wait: Wait, ms: number): number;
+  /** The requests that go out in place of one: none, another, several. */
+  sends?(call: OutgoingCall, device: DeviceView): readonly OutgoingCall[];
+  replies?(call: IncomingCall, reply: Reply, device: DeviceView): Reply;
+  /** The texts that go out in place of one. */
+  frames?(text: string): readonly string[];
+  messageId?(count: number): string;
+  timestamp?(ms: number): string;
+}
+
+/** All behaviours of a charge point as one, with every hook there. */
+export class Behaviours {
+  readonly #list: readonly Behaviour[];
+
+  constructor(list: readonly Behaviour[]) {
+    this.#list = list;
+  }
+
+  has(name: Switch): boolean {
+    return this.#list.some((one) => one.switches?.includes(name) === true);
+  }
+
+  get configuration(): Readonly<Record<string, string>> {
+    return Object.assign({}, ...this.#list.map((one) => one.configuration ?? {})) as Record<string, string>;
+  }
+
+  get connects(): ConnectOptions {
+    const honest: ConnectOptions = { subprotocol: 'ocpp1.6', fragment: undefined, binary: false };
+    return this.#list.reduce((options, one) => ({ ...options, ...one.connects }), honest);
+  }
+
+  keeps(part: MemoryPart): boolean {
+    return this.#list.every((one) => one.keeps?.(part) ?? true);
+  }
+
+  waits(wait: Wait, ms: number): number {
+    return this.#list.reduce((wanted, one) => one.waits?.(wait, wanted) ?? wanted, ms);
+  }
+
+  sends(call: OutgoingCall, device: DeviceView): readonly OutgoingCall[] {
+    return this.#list.reduce<readonly OutgoingCall[]>(
+      (calls, one) => calls.flatMap((each) => one.sends?.(each, device) ?? [each]),
+      [call],
+    );
+  }
+
+  replies(call: IncomingCall, reply: Reply, device: DeviceView): Reply {
+    return this.#list.reduce((wanted, one) => one.replies?.(call, wanted, device) ?? wanted, reply);
+  }
+
+  frames(text: string): readonly string[] {
+    return this.#list.reduce<readonly string[]>(
+      (texts, one) => texts.flatMap((each) => one.frames?.(each) ?? [each]),
+      [text],
+    );
+  }
+
+  messageId(count: number): string {
+    return this.#list.find((one) => one.messageId !== undefined)?.messageId?.(count) ?? `cp-${count}`;
+  }
+
+  timestamp(ms: number): string {
+    return this.#list.find((one) => one.timestamp !== undefined)?.timestamp?.(ms) ?? writeTimestamp(ms);
+  }
+}

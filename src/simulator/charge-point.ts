@@ -1,0 +1,232 @@
+/**
+ * The software of the charge point from one start to the next. What has to outlive it is in the memory and in the
+ * hardware; it knows nothing of the harness that may be on the other end.
+ */
+import type { StopReason } from '../ocpp/datatypes.js';
+import type { Request } from '../ocpp/messages.js';
+import { Authorization } from './authorization.js';
+import { Availability } from './availability.js';
+import type { Behaviours, DeviceView } from './behaviour.js';
+import { Timers, seconds, type Clock } from './clock.js';
+import { Configuration } from './configuration.js';
+import { Connector } from './connector.js';
+import type { Hardware, Senses } from './hardware.js';
+import { Heartbeat } from './heartbeat.js';
+import { Link, type Dial } from './link.js';
+import type { Memory } from './memory.js';
+import { TransactionMessages } from './messages.js';
+import { Metering } from './metering.js';
+import { Registration } from './registration.js';
+import { replyTo } from './requests.js';
+import { Rpc } from './rpc.js';
+import { Sessions } from './sessions.js';
+import type { StationSettings } from './settings.js';
+import { Statuses } from './statuses.js';
+import { Transactions } from './transactions.js';
+
+/** What the software finds when it starts. */
+export interface Body {
+  readonly settings: StationSettings;
+  readonly clock: Clock;
+  readonly behaviours: Behaviours;
+  readonly memory: Memory;
+  readonly hardware: Hardware;
+  readonly dial: Dial;
+}
+
+export type StartedBy = 'power' | 'reset';
+
+/** How long the last messages may take before the charge point goes down all the same. */
+const patience = { Soft: seconds(30), Hard: seconds(10), power: seconds(5) } as const;
+
+export class ChargePoint implements Senses {
+  readonly settings: StationSettings;
+  readonly clock: Clock;
+  readonly behaviours: Behaviours;
+  readonly memory: Memory;
+  readonly hardware: Hardware;
+  readonly startedBy: StartedBy;
+  readonly timers: Timers;
+  readonly configuration: Configuration;
+  readonly connectors: readonly Connector[];
+  readonly transactions = new Transactions(this);
+  readonly availability = new Availability(this);
+  readonly authorization = new Authorization(this);
+  readonly sessions = new Sessions(this);
+  readonly registration = new Registration(this);
+  readonly heartbeat = new Heartbeat(this);
+  readonly messages = new TransactionMessages(this);
+  readonly metering = new Metering(this);
+  readonly statuses: Statuses;
+  readonly link: Link;
+  readonly rpc: Rpc;
+  readonly device: DeviceView;
+  /** A reset or the loss of power has begun. */
+  goingDown = false;
+  readonly #restart: () => void;
+  #whenQuiet: (() => void) | undefined;
+
+  /** `restart` is called when a reset has got as far as to take the hardware down. */
+  constructor(body: Body, startedBy: StartedBy, restart: () => void) {
+    this.settings = body.settings;
+    this.clock = body.clock;
+    this.behaviours = body.behaviours;
+    this.memory = body.memory;
+    this.hardware = body.hardware;
+    this.startedBy = startedBy;
+    this.#restart = restart;
+    this.timers = new Timers(body.clock);
+    this.configuration = new Configuration(body.settings, body.memory, body.behaviours);
+    this.configuration.changed = (name) => {
+      this.#configurationChanged(name);
+    };
+    this.connectors = body.hardware.outlets.map((outlet) => new Connector(outlet));
+    this.device = this.#view();
+    this.link = new Link(body.dial, this.timers, {
+      up: () => {
+        this.registration.linkUp();
+      },
+      down: () => {
+        this.rpc.lose();
+      },
+      received: (text) => {
+        this.rpc.received(text);
+      },
+    });
+    this.rpc = new Rpc({
+      timers: this.timers,
+      behaviours: this.behaviours,
+      device: this.device,
+      isUp: () => this.link.isUp,
+      send: (text) => {
+        this.link.send(text);
+      },
+      messageTimeout: () => this.configuration.milliseconds('MessageTimeout'),
+      nextMessageCount: () => (this.memory.messageCount += 1),
+      reply: (call) => replyTo(this, call),
+      written: (action) => {
+        this.heartbeat.written(action);
+      },
+      idle: () => {
+        this.#goWhenQuiet();
+      },
+    });
+    for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
+    this.transactions.recover();
+    this.statuses = new Statuses(this);
+  }
+
+  /** Connected and accepted: requests may be sent. */
+  get isOnline(): boolean {
+    return this.link.isUp && this.registration.state === 'Accepted';
+  }
+
+  start(): void {
+    this.hardware.senses = this;
+    this.link.pingEvery(this.configuration.milliseconds('WebSocketPingInterval'));
+    this.link.connect();
+  }
+
+  /** Everything stops where it is. */
+  halt(how: 'close' | 'cut'): void {
+    this.hardware.senses = undefined;
+    this.timers.close();
+    this.link.end(how);
+  }
+
+  accepted(): void {
+    this.statuses.reportAll();
+    this.heartbeat.start();
+    this.metering.timeChanged();
+    this.messages.linkUp();
+  }
+
+  reconnected(): void {
+    this.statuses.reportChanges();
+    this.messages.linkUp();
+  }
+
+  setClock(timeOfDay: number): void {
+    if (this.clock.set(timeOfDay)) this.metering.timeChanged();
+  }
+
+  /** OCPP 1.6 §5.14: what runs is stopped and reported before the charge point restarts. */
+  reset(type: Request<'Reset'>['type']): void {
+    if (this.goingDown) return;
+    const reason = type === 'Hard' ? 'HardReset' : 'SoftReset';
+    const late = this.behaviours.has(type === 'Hard' ? 'stopsAfterHardReset' : 'stopsAfterSoftReset');
+    if (type === 'Soft' && this.behaviours.has('softResetWithoutReboot')) {
+      this.transactions.stopAll(reason);
+      return;
+    }
+    this.memory.interruption = reason;
+    this.goDown(late ? undefined : reason, patience[type], this.#restart);
+  }
+
+  /** The mains are gone and a back-up supply lasts for the last reports. */
+  loseMains(down: () => void): void {
+    this.memory.interruption = 'PowerLoss';
+    this.goDown('PowerLoss', patience.power, down);
+  }
+
+  goDown(reason: StopReason | undefined, longest: number, down: () => void): void {
+    this.goingDown = true;
+    if (reason !== undefined) this.transactions.stopAll(reason);
+    this.#whenQuiet = down;
+    this.timers.after(longest, () => {
+      this.#goDownNow();
+    });
+    this.#goWhenQuiet();
+  }
+
+  cableChanged(connectorId: number): void {
+    const connector = this.connectors.find(({ id }) => id === connectorId);
+    if (connector !== undefined) this.sessions.cableChanged(connector);
+  }
+
+  idTagPresented(idTag: string, connectorId: number | undefined): void {
+    this.sessions.idTagPresented(idTag, connectorId);
+  }
+
+  conditionChanged(connectorId: number): void {
+    const connector = this.connectors.find(({ id }) => id === connectorId);
+    if (connector !== undefined && !connector.outlet.lockBroken) connector.lockFailed = false;
+    this.statuses.refreshAll();
+  }
+
+  #goWhenQuiet(): void {
+    if (this.#whenQuiet === undefined) return;
+    const offline = !this.link.isUp;
+    if (offline || (this.rpc.isIdle && this.messages.isEmpty)) this.#goDownNow();
+  }
+
+  #goDownNow(): void {
+    const down = this.#whenQuiet;
+    this.#whenQuiet = undefined;
+    down?.();
+  }
+
+  #configurationChanged(name: string): void {
+    if (name === 'HeartbeatInterval') this.heartbeat.start();
+    if (name === 'MeterValueSampleInterval' || name === 'ClockAlignedDataInterval') this.metering.intervalChanged();
+    if (name === 'WebSocketPingInterval') this.link.pingEvery(this.configuration.milliseconds(name));
+  }
+
+  #view(): DeviceView {
+    const registrationState = () => this.registration.state;
+    return {
+      connectorIds: this.connectors.map(({ id }) => id),
+      get registration() {
+        return registrationState();
+      },
+      configuration: (key) => this.configuration.value(key),
+      statusOf: (connectorId) => this.statuses.of(connectorId),
+      hasTransaction: (connectorId) => this.transactions.on(connectorId) !== undefined,
+      hasCable: (connectorId) => this.hardware.outlet(connectorId)?.occupied === true,
+      knowsTransaction: (transactionId) => this.transactions.withId(transactionId) !== undefined,
+      stopAllTransactions: () => {
+        this.transactions.stopAll('Remote');
+      },
+    };
+  }
+}

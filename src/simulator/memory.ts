@@ -1,0 +1,72 @@
+/** What outlives resets and power cuts. Plain data; whatever is not in here is lost with the power. */
+import type { IdTagInfo, MeterValue, StopReason } from '../ocpp/datatypes.js';
+import type { Behaviours, MemoryPart, Payload } from './behaviour.js';
+
+/** A transaction as the charge point keeps it. */
+export interface Transaction {
+  /** The charge point's own number; the Central System's id comes with the answer. */
+  readonly number: number;
+  readonly connectorId: number;
+  readonly idTag: string;
+  parentIdTag: string | undefined;
+  readonly startedAt: number;
+  readonly startedUptime: number;
+  readonly meterStart: number;
+  /** Undefined until StartTransaction is answered. */
+  id: number | undefined;
+  /** The Central System did not accept the idTag and the energy has been stopped. */
+  suspended: boolean;
+  /** Collected for the transactionData of StopTransaction. */
+  readonly samples: MeterValue[];
+}
+
+/** A transaction-related message that waits for its answer. */
+export interface QueuedMessage {
+  readonly action: 'StartTransaction' | 'StopTransaction' | 'MeterValues';
+  readonly payload: Payload;
+  readonly transaction: number | undefined;
+  attempts: number;
+}
+
+export class Memory {
+  configuration = new Map<string, string>();
+  /** Connectors (0: the charge point) that a ChangeAvailability made Inoperative. */
+  inoperative = new Set<number>();
+  scheduledInoperative = new Set<number>();
+  cache = new Map<string, IdTagInfo>();
+  messages: QueuedMessage[] = [];
+  transactions = new Map<number, Transaction>();
+  /** Ids of the Central System by own number, kept until the last message of a transaction is delivered. */
+  transactionIds = new Map<number, number>();
+  /** Connectors whose transaction has ended and whose cable has not been taken out since. */
+  finishing = new Set<number>();
+  /** Why transactions that are still open when the software starts were interrupted. */
+  interruption: StopReason = 'PowerLoss';
+  transactionCount = 0;
+  messageCount = 0;
+
+  /** Loses what the behaviours do not keep; an honest charge point keeps everything. */
+  survive(behaviours: Behaviours): void {
+    const lose: Readonly<Record<MemoryPart, () => void>> = {
+      configuration: () => {
+        this.configuration.clear();
+      },
+      availability: () => {
+        this.inoperative.clear();
+        this.scheduledInoperative.clear();
+      },
+      cache: () => {
+        this.cache.clear();
+      },
+      messages: () => {
+        this.messages = [];
+      },
+      transactions: () => {
+        this.transactions.clear();
+      },
+    };
+    for (const part of Object.keys(lose) as MemoryPart[]) {
+      if (!behaviours.keeps(part)) lose[part]();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Transaction-related messages: kept until they are delivered, sent one after the other, tried again when the Central
+ * System fails to process them (OCPP 1.6 §3.7).
+ */
+import type { Request } from '../ocpp/messages.js';
+import type { Payload } from './behaviour.js';
+import type { ChargePoint } from './charge-point.js';
+import { seconds, type Timer } from './clock.js';
+import type { QueuedMessage } from './memory.js';
+
+/** Errata 3.18: what stands for the id of a transaction whose start could not be delivered. */
+const unknownTransactionId = -1;
+
+export class TransactionMessages {
+  readonly #chargePoint: ChargePoint;
+  #underWay = false;
+  #retry: Timer | undefined;
+
+  constructor(chargePoint: ChargePoint) {
+    this.#chargePoint = chargePoint;
+  }
+
+  get isEmpty(): boolean {
+    return this.#chargePoint.memory.messages.length === 0;
+  }
+
+  add(action: QueuedMessage['action'], payload: Payload, transaction: number | undefined): void {
+    this.#chargePoint.memory.messages.push({ action, payload, transaction, attempts: 0 });
+    this.deliver();
+  }
+
+  /** Sends the oldest message if nothing stands against it. */
+  deliver(): void {
+    const { isOnline, memory, rpc } = this.#chargePoint;
+    const [message] = memory.messages;
+    if (message === undefined || this.#underWay || this.#retry !== undefined || !isOnline) return;
+    this.#underWay = true;
+    rpc.call(message.action, this.#complete(message), (outcome) => {
+      this.#underWay = false;
+      switch (outcome.kind) {
+        case 'answer':
+          this.#delivered(message, outcome.payload);
+          break;
+        case 'dropped':
+          this.#giveUp(message);
+          break;
+        case 'error':
+        case 'timeout':
+          this.#failed(message);
+          break;
+        case 'lost':
+          return;
+      }
+      this.deliver();
+    });
+  }
+
+  /** The link is back: a pause between attempts was for a Central System that answers. */
+  linkUp(): void {
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    this.deliver();
+  }
+
+  /** A StopTransaction that was queued before its start was answered gets the id that the answer brought. */
+  #complete({ action, payload, transaction }: QueuedMessage): Request<QueuedMessage['action']> {
+    if (action === 'StartTransaction' || transaction === undefined) return payload as Request<'StartTransaction'>;
+    const id = this.#chargePoint.memory.transactionIds.get(transaction) ?? unknownTransactionId;
+    return { ...payload, transactionId: id } as Request<'StopTransaction' | 'MeterValues'>;
+  }
+
+  #delivered(message: QueuedMessage, answer: object): void {
+    const { authorization, memory, transactions } = this.#chargePoint;
+    this.#remove(message);
+    const idTagInfo = (answer as { idTagInfo?: Parameters<typeof authorization.learn>[1] }).idTagInfo;
+    const { idTag } = message.payload;
+    if (idTagInfo !== undefined && typeof idTag === 'string') authorization.learn(idTag, idTagInfo);
+    if (message.action === 'StartTransaction' && message.transaction !== undefined && idTagInfo !== undefined) {
+      const { transactionId } = answer as { transactionId: number };
+      memory.transactionIds.set(message.transaction, transactionId);
+      transactions.confirmed(message.transaction, transactionId, idTagInfo);
+    }
+  }
+
+  #failed(message: QueuedMessage): void {
+    const { configuration, timers } = this.#chargePoint;
+    message.attempts += 1;
+    if (message.attempts >= configuration.integer('TransactionMessageAttempts')) {
+      this.#giveUp(message);
+      return;
+    }
+    const pause = seconds(configuration.integer('TransactionMessageRetryInterval') * message.attempts);
+    this.#retry = timers.after(pause, () => {
+      this.#retry = undefined;
+      this.deliver();
+    });
+  }
+
+  #giveUp(message: QueuedMessage): void {
+    this.#remove(message);
+    if (message.action !== 'StartTransaction' || message.transaction === undefined) return;
+    this.#chargePoint.memory.transactionIds.set(message.transaction, unknownTransactionId);
+  }
+
+  #remove(message: QueuedMessage): void {
+    const { memory } = this.#chargePoint;
+    memory.messages = memory.messages.filter((each) => each !== message);
+    if (message.action === 'StopTransaction' && message.transaction !== undefined) {
+      memory.transactionIds.delete(message.transaction);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
+import { answering, alteringAnswer, statusOf } from './alterations.js';
+import type { Behaviour, Payload } from './behaviour.js';
+import { seconds } from './clock.js';
+
+export interface Variant {
+  readonly name: string;
+  /** One sentence: what the charge point does. */
+  readonly summary: string;
+  /** Where it is allowed. */
+  readonly clause: string;
+  readonly behave: () => Behaviour;
+}
+
+const pad = (count: number): string => String(count).padStart(2, '0');
+
+/** The local time nine hours east of Greenwich, with its offset. */
+function eastern(ms: number): string {
+  const shifted = new Date(ms + 9 * 3_600_000);
+  return `${shifted.toISOString().slice(0, -1)}+09:00`;
+}
+
+function withoutMilliseconds(ms: number): string {
+  const date = new Date(ms);
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(pad).join(':');
+  return `${date.toISOString().slice(0, 10)}T${time}Z`;
+}
+
+const asError = (action: string, where: (payload: Payload) => boolean): Behaviour =>
+  answering(
+    action,
+    (reply) =>
+      statusOf(reply) === 'Rejected'
+        ? { response: { kind: 'error', code: 'PropertyConstraintViolation', description: 'out of range' } }
+        : reply,
+    where,
+  );
+
+export const variants: readonly Variant[] = [
+  {
+    name: 'status-before-transaction-messages',
+    summary: 'Charging comes before StartTransaction and Finishing before StopTransaction.',
+    clause: 'OCTT 1.2',
+    behave: () => ({ switches: ['statusBeforeTransaction'] }),
+  },
+  {
+    name: 'local-stop-without-reason',
+    summary: 'A transaction that the driver stops is reported without reason.',
+    clause: 'OCPP 1.6 §4.10',
+    behave: () => ({ switches: ['omitsLocalReason'] }),
+  },
+  {
+    name: 'soft-reset-without-reboot',
+    summary: 'A soft reset stops transactions and goes on without a new BootNotification.',
+    clause: 'OCTT TC_014_CS, TC_016_CS',
+    behave: () => ({ switches: ['softResetWithoutReboot'] }),
+  },
+  {
+    name: 'stop-after-hard-reset',
+    summary: 'A transaction that a hard reset ends is stopped and reported after the reboot.',
+    clause: 'OCPP 1.6 §5.14',
+    behave: () => ({ switches: ['stopsAfterHardReset'] }),
+  },
+  {
+    name: 'timestamps-with-offset',
+    summary: 'Time stamps are local with the offset +09:00.',
+    clause: 'OCPP 1.6 §3.15',
+    behave: () => ({ timestamp: eastern }),
+  },
+  {
+    name: 'timestamps-without-milliseconds',
+    summary: 'Time stamps are in whole seconds.',
+    clause: 'OCPP 1.6 §3.15',
+    behave: () => ({ timestamp: withoutMilliseconds }),
+  },
+  {
+    name: 'strictly-periodic-heartbeats',
+    summary: 'Heartbeats come at the interval whatever else is sent.',
+    clause: 'OCPP 1.6 §4.6',
+    behave: () => ({ switches: ['heartbeatsStrictly'] }),
+  },
+  {
+    name: 'numeric-message-ids',
+    summary: 'The ids of requests are the texts "1", "2", "3".',
+    clause: 'OCPP-J 1.6 §4.1.4',
+    behave: () => ({ messageId: String }),
+  },
+  {
+    name: 'uuid-message-ids',
+    summary: 'The ids of requests have the 36 characters of a UUID.',
+    clause: 'OCPP-J 1.6 §4.1.4',
+    behave: () => ({ messageId: (count) => `5f0c2d1e-0000-4000-8000-${String(count).padStart(12, '0')}` }),
+  },
+  {
+    name: 'id-tags-in-other-case',
+    summary: 'idTags are sent in lower case, whatever the card says.',
+    clause: 'OCPP 1.6 §7.28',
+    behave: () => ({
+      sends: (call) => {
+        const { idTag } = call.payload;
+        return typeof idTag === 'string'
+          ? [{ ...call, payload: { ...call.payload, idTag: idTag.toLowerCase() } }]
+          : [call];
+      },
+    }),
+  },
+  {
+    name: 'main-controller-last',
+    summary: 'After the boot connector 0 is reported after the others.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: () => ({ switches: ['reportsMainControllerLast'] }),
+  },
+  {
+    name: 'empty-unknown-key-list',
+    summary: 'GetConfiguration always has an unknownKey list, be it empty.',
+    clause: 'OCPP 1.6 §6.24',
+    behave: () => alteringAnswer('GetConfiguration', (answer) => ({ unknownKey: [], ...answer })),
+  },
+  {
+    name: 'configuration-in-other-order',
+    summary: 'Configuration keys are listed from the last to the first.',
+    clause: 'OCPP 1.6 §6.24',
+    behave: () =>
+      alteringAnswer('GetConfiguration', (answer) => {
+        const listed = answer.configurationKey as readonly Payload[] | undefined;
+        return listed === undefined ? answer : { ...answer, configurationKey: [...listed].reverse() };
+      }),
+  },
+  {
+    name: 'vendor-keys',
+    summary: 'The configuration has keys that only the vendor knows.',
+    clause: 'OCPP 1.6 §9',
+    behave: () => ({
+      configuration: { 'Vendor.LedColour': 'green', 'Vendor.FanCurve': '0:20,40:60', VendorDebug: '' },
+    }),
+  },
+  {
+    name: 'one-key-a-request',
+    summary: 'GetConfiguration takes a single key at a time.',
+    clause: 'OCPP 1.6 §9.1.9',
+    behave: () => ({ configuration: { GetConfigurationMaxKeys: '1' } }),
+  },
+  {
+    name: 'slow-answers',
+    summary: 'Every answer takes three seconds.',
+    clause: 'OCPP-J 1.6 §4.1.1',
+    behave: () => ({ replies: (_call, reply) => ({ ...reply, delay: seconds(3) }) }),
+  },
+  {
+    name: 'full-transaction-data',
+    summary: 'StopTransaction carries the meter values of the whole transaction.',
+    clause: 'OCPP 1.6 §3.16',
+    behave: () => ({
+      configuration: {
+        StopTxnSampledData: 'Energy.Active.Import.Register',
+        StopTxnAlignedData: 'Energy.Active.Import.Register',
+      },
+    }),
+  },
+  {
+    name: 'data-transfer-at-any-time',
+    summary: 'After every heartbeat and every Charging it sends a DataTransfer of its own.',
+    clause: 'OCPP 1.6 §4.3',
+    behave: () => ({
+      sends: (call) => {
+        const moment = call.action === 'Heartbeat' || call.payload.status === 'Charging';
+        const payload = { vendorId: 'org.example', messageId: 'diagnostics', data: '{"fan":40}' };
+        return moment ? [call, { action: 'DataTransfer', payload }] : [call];
+      },
+    }),
+  },
+  {
+    name: 'boot-on-reconnect',
+    summary: 'It sends a BootNotification after every reconnection.',
+    clause: 'OCPP-J 1.6 §5.4',
+    behave: () => ({ switches: ['bootsOnReconnect'] }),
+  },
+  {
+    name: 'disconnects-while-rejected',
+    summary: 'It closes the connection when its BootNotification is rejected.',
+    clause: 'OCPP 1.6 §4.2',
+    behave: () => ({ switches: ['disconnectsWhileRejected'] }),
+  },
+  {
+    name: 'error-for-invalid-values',
+    summary: 'An invalid value is answered with the CALLERROR PropertyConstraintViolation.',
+    clause: 'OCTT TC_040_2_CS',
+    behave: () => asError('ChangeConfiguration', ({ value }) => String(value).startsWith('-')),
+  },
+  {
+    name: 'error-for-connector-zero',
+    summary: 'A remote start on connector 0 is answered with a CALLERROR.',
+    clause: 'OCTT TC_027_CS',
+    behave: () => asError('RemoteStartTransaction', ({ connectorId }) => connectorId === 0),
+  },
+  {
+    name: 'fragmented-frames',
+    summary: 'Messages travel in WebSocket fragments of 40 characters.',
+    clause: 'RFC 6455 §5.4',
+    behave: () => ({ connects: { fragment: 40 } }),
+  },
+  {
+    name: 'meter-values-of-main-meter',
+    summary: 'Clock-aligned values of the main meter are sent for connector 0.',
+    clause: 'OCPP 1.6 §4.7',
+    behave: () => ({ switches: ['sendsMainMeterValues'], configuration: { ClockAlignedDataInterval: '15' } }),
+  },
+  {
+    name: 'remote-start-without-authorization',
+    summary: 'AuthorizeRemoteTxRequests is false.',
+    clause: 'OCPP 1.6 §9.1.3',
+    behave: () => ({ configuration: { AuthorizeRemoteTxRequests: 'false' } }),
+  },
+  {
+    name: 'pings',
+    summary: 'It sends WebSocket pings every five seconds.',
+    clause: 'OCPP-J 1.6 §5.3',
+    behave: () => ({ configuration: { WebSocketPingInterval: '5' } }),
+  },
+];

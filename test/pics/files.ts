@@ -1,0 +1,49 @@
+/** Statements for tests: the files of `pics/`, and the simulator's with something changed. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../src/evidence/errors.js';
+import { parseStatement, readStatement, type Statement } from '../../src/pics/statement.js';
+
+const folder = new URL('../../../pics/', import.meta.url);
+
+export const pathOf = (name: string): string => fileURLToPath(new URL(name, folder));
+export const textOf = (name: string): string => readFileSync(pathOf(name), 'utf8');
+
+type Change = readonly [from: RegExp | string, to: string];
+
+/** The simulator's statement with each change made once; a change that finds nothing is a mistake of the test. */
+export function altered(...changes: readonly Change[]): string {
+  let text = textOf('simulator.yaml');
+  for (const [from, to] of changes) {
+    if (typeof from === 'string' ? !text.includes(from) : !from.test(text))
+      throw new Error(`nothing to change for ${String(from)}`);
+    text = text.replace(from, () => to);
+  }
+  return text;
+}
+
+/** Changes the answer to one item. */
+export const answering = (id: string, answer: string): Change => [
+  new RegExp(`^  ${id.replace('.', '\\.')}: .*$`, 'm'),
+  `  ${id}: ${answer}`,
+];
+
+export const parsed = (...changes: readonly Change[]): Statement => parseStatement(altered(...changes), 'x.yaml');
+
+function problemsIn(read: () => Statement): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof UsageError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** What is wrong with a text, or with the simulator's statement changed like this. */
+export const problemsOf = (text: string): readonly string[] => problemsIn(() => parseStatement(text, 'x.yaml'));
+export const problemsWith = (...changes: readonly Change[]): readonly string[] => problemsOf(altered(...changes));
+export const problemsOfFile = (file: string): readonly string[] => problemsIn(() => readStatement(file));
+
+/** The line on which a text first stands. */
+export const lineOf = (text: string, sought: string): number => text.slice(0, text.indexOf(sought)).split('\n').length;
