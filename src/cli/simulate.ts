@@ -6,7 +6,7 @@ import { faults } from '../simulator/faults.js';
 import { startStation, UnknownName } from '../simulator/station.js';
 import { variants } from '../simulator/variants.js';
 import type { Io } from './io.js';
-import { settingsOf } from './simulated.js';
+import { settingsOf } from '../selftest/settings.js';
 
 interface SimulateOptions {
   readonly pics?: string;

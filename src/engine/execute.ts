@@ -19,7 +19,6 @@ export interface Bench {
   readonly means: Means;
   /** The findings of the standing rules since the run began, in order. */
   readonly findings: readonly Finding[];
-  readonly stalled: (from: bigint, to: bigint) => number;
   /** Aborts when the user wants to stop. */
   readonly interruption: AbortSignal;
 }
@@ -161,11 +160,11 @@ const disputed = ({ disputed: text }: TestCase): string[] => (text === undefined
 
 const anytime = new Set(['Heartbeat', 'MeterValues', 'DataTransfer', 'SecurityEventNotification']);
 
-function surroundingOf({ around, stalled }: Bench): Surrounding {
+function surroundingOf({ around }: Bench): Surrounding {
   const { connectorId } = around.parameters;
   const connectorOf = ({ payload }: HeardCall) => (payload as { connectorId?: unknown } | null)?.connectorId;
   return {
-    stalled,
+    stalled: (from, to) => around.standstill.stalled(from, to),
     isBackground: (call) =>
       anytime.has(call.action) || (call.action === 'StatusNotification' && connectorOf(call) !== connectorId),
     isOwnStatus: (call) => call.action === 'StatusNotification' && connectorOf(call) === connectorId,

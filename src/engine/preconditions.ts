@@ -2,7 +2,8 @@
  * The general pre- and postconditions (OCTT 1.3): brought about, then proven by what the charge point said. What cannot
  * be had is named, and makes a case inconclusive instead of wrong.
  */
-import { InconclusiveError } from '../evidence/errors.js';
+import { seconds, showDuration } from '../evidence/clock.js';
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { Action } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
 import { perform } from '../scenario/operator.js';
@@ -14,7 +15,12 @@ export interface Means {
   readonly authorizationCache: 'yes' | 'no' | 'unstated';
 }
 
-/** Brings the charge point to rest. Throws InconclusiveError saying what is left. */
+const patience = seconds(10);
+
+/**
+ * Brings the charge point to rest.
+ * @throws InconclusiveError saying what is left, ExpectationError where it breaks a rule on the way.
+ */
 export async function comeToRest(stage: Stage, means: Means): Promise<void> {
   const rest = new Rest(stage, means);
   await stage.step('charge point is idle and available (OCTT 1.3)', stage.limits.reboot, () => rest.reach());
@@ -61,17 +67,24 @@ class Rest {
   /** Learns the status of every connector; a charge point that was there before this run has not told it. */
   async #statuses(): Promise<void> {
     const { around, limits } = this.#stage;
-    const known = () => around.connectors.every((connectorId) => around.observed.statuses.has(connectorId));
+    const unknown = () => around.connectors.filter((connectorId) => !around.observed.statuses.has(connectorId));
+    const known = () => unknown().length === 0;
     // A boot may still be on its way, and its statuses with it.
-    if (await around.observed.until(known, Math.min(limits.triggeredFunction, 10_000))) return;
+    if (await around.observed.until(known, Math.min(limits.triggeredFunction, patience))) return;
+    if (around.observed.lastBoot !== undefined) {
+      if (await around.observed.until(known, limits.triggeredFunction)) return;
+      throw new ExpectationError(
+        `charge point reports the status of connector ${unknown().join(', ')} after its boot: nothing came ` +
+          `within ${showDuration(limits.triggeredFunction)} (errata 3.22)`,
+      );
+    }
     if (this.#means.remoteTrigger) {
       await this.#call('TriggerMessage', { requestedMessage: 'StatusNotification' });
       if (await around.observed.until(known, limits.triggeredFunction)) return;
     }
     await this.#reboot('Soft');
     if (await around.observed.until(known, limits.triggeredFunction)) return;
-    const unknown = around.connectors.filter((connectorId) => !around.observed.statuses.has(connectorId));
-    throw new InconclusiveError(`the charge point does not tell the status of connector ${unknown.join(', ')}`);
+    throw new InconclusiveError(`the charge point does not tell the status of connector ${unknown().join(', ')}`);
   }
 
   async #settle(): Promise<void> {

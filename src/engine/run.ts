@@ -90,6 +90,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       parameters,
       limits: limitsOf(statement),
       connectors: statement.connectors.map(({ id }) => id),
+      standstill: stalls,
     };
     const cache = statement.items['C-04'].kind;
     const bench: Bench = {
@@ -100,7 +101,6 @@ export async function run(options: RunOptions): Promise<Outcome> {
         authorizationCache: cache === 'yes' || cache === 'no' ? cache : 'unstated',
       },
       findings,
-      stalled: (from, to) => stalls.within(from, to),
       interruption: options.interruption,
     };
     return await playPlan(options, bench);
@@ -132,7 +132,11 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const opening = new Stage(
     'run',
     around,
-    new Inbox(clock, { isBackground: () => true, isOwnStatus: () => false, stalled: bench.stalled }),
+    new Inbox(clock, {
+      isBackground: () => true,
+      isOwnStatus: () => false,
+      stalled: (from, to) => around.standstill.stalled(from, to),
+    }),
   );
   await prepareRun(opening, remarks);
 

@@ -5,14 +5,17 @@
 import type { Clock } from './clock.js';
 import type { Journal } from './journal.js';
 
-const period = 25;
+const period = 10;
+// Less is the ordinary coarseness of timers.
+const lagAbove = 3;
 const stallAbove = 100;
+const kept = 1000;
 const clockStepAbove = 250;
 
 export class StallWatch {
   readonly #clock: Clock;
   readonly #journal: Journal;
-  #stalls: { from: bigint; to: bigint }[] = [];
+  #lags: readonly { readonly from: bigint; readonly to: bigint; readonly ms: number }[] = [];
   #last: { mono: bigint; wall: number };
   readonly #timer: NodeJS.Timeout;
 
@@ -25,10 +28,16 @@ export class StallWatch {
     }, period).unref();
   }
 
-  /** Real milliseconds of stalls that overlap the interval. */
-  within(from: bigint, to: bigint): number {
-    const overlaps = this.#stalls.filter((stall) => stall.from < to && stall.to > from);
-    return overlaps.reduce((sum, stall) => sum + Number(stall.to - stall.from) / 1e6, 0);
+  /** Real milliseconds for which the harness stood still in the interval, counting stalls only. */
+  stalled(from: bigint, to: bigint): number {
+    return this.#within(from, to)
+      .filter(({ ms }) => ms > stallAbove)
+      .reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  /** By how many real milliseconds a stamp in the interval may be late at most. */
+  lag(from: bigint, to: bigint): number {
+    return Math.max(0, ...this.#within(from, to).map(({ ms }) => ms + period));
   }
 
   stop(): void {
@@ -39,11 +48,15 @@ export class StallWatch {
     const now = { mono: this.#clock.mono(), wall: this.#clock.wall() };
     const late = Number(now.mono - this.#last.mono) / 1e6 - period;
     const step = now.wall - this.#last.wall - (late + period);
-    if (late > stallAbove) {
-      this.#stalls = [...this.#stalls.slice(-99), { from: this.#last.mono, to: now.mono }];
-      this.#journal.append({ type: 'stall', ms: Math.round(late) });
+    if (late > lagAbove) {
+      this.#lags = [...this.#lags.slice(1 - kept), { from: this.#last.mono, to: now.mono, ms: late }];
     }
+    if (late > stallAbove) this.#journal.append({ type: 'stall', ms: Math.round(late) });
     if (Math.abs(step) > clockStepAbove) this.#journal.append({ type: 'clockStep', ms: Math.round(step) });
     this.#last = now;
+  }
+
+  #within(from: bigint, to: bigint) {
+    return this.#lags.filter((lag) => lag.from < to && lag.to > from);
   }
 }

@@ -1,7 +1,8 @@
 /** Answers to the items: what they are, how a file gives them, how they are spelled out again. */
 import { measurands } from '../ocpp/datatypes.js';
-import { described, scalar, text, wholeNumber, type Field } from './fields.js';
+import { described, scalar, text, type Field } from './fields.js';
 import { itemIds, itemOf, type AnswerKind, type Item, type ItemId } from './items.js';
+import { wholeNumber } from './quantities.js';
 import { listOf, noteRepeats, object } from './structures.js';
 import { quoted, suggestion } from './words.js';
 

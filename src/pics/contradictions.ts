@@ -42,7 +42,7 @@ function connectorRows({ items, connectors, parameters }: Statement): Contradict
     const sentence = `is ${number.value}, expected ${count} as there are rows in connectors`;
     found.push({ about: ['items.HFS-8', 'connectors'], sentence });
   }
-  // OCPP 1.6 §4.3: connectors are numbered from 1 without gaps.
+  // OCPP 1.6 §3.8: connectors are numbered from 1 without gaps.
   if (ids.some((id, index) => id !== index + 1)) {
     found.push({
       about: ['connectors'],
@@ -131,7 +131,8 @@ function unclaimed({ profiles, extensions, items }: Statement): Contradiction[] 
     const positive = answer.kind === 'yes' || (answer.kind === 'list' && answer.values.length > 0);
     if (!positive || claimed.includes(neededFor)) continue;
     const list = neededFor === 'Security' ? 'extensions' : 'profiles';
-    const sentence = `is ${spell(answer)} while ${list} does not name ${neededFor}, expected it to be claimed, or No here`;
+    const otherwise = answer.kind === 'list' ? '[]' : 'No';
+    const sentence = `is ${spell(answer)} while ${list} does not name ${neededFor}, expected ${neededFor} there or ${otherwise} here`;
     found.push({ about: [`items.${id}`, list], sentence });
   }
   return found;

@@ -2,7 +2,6 @@
  * Descriptions of what may stand in a file, each a reader with exact messages and a JSON schema for editors, so that the
  * two cannot drift. Knows nothing of PICS.
  */
-import { parseDuration } from './durations.js';
 import type { Problems } from './problems.js';
 import type { SourceNode } from './source.js';
 import { bare, listed, quoted, suggestion } from './words.js';
@@ -97,61 +96,6 @@ export const oneOf = <const W extends readonly [string, ...string[]]>(...words: 
     const word = words.find((candidate) => candidate === given);
     return word ?? refuse(given === '' ? 'is empty' : `is ${quoted(given)}`, suggestion(given, words));
   });
-
-/** Digits only, so that it cannot be read in two ways. */
-export const wholeNumber = (least: number, expected: string): Field<number> =>
-  scalar(expected, { type: 'integer', minimum: least }, least, (given, refuse) => {
-    const fault = whyNotWhole(given);
-    if (fault !== undefined) return refuse(fault);
-    return Number(given) < least ? refuse(`is ${given}`) : Number(given);
-  });
-
-function whyNotWhole(given: string): string | undefined {
-  if (/^(0|[1-9]\d*)$/.test(given)) {
-    return Number.isSafeInteger(Number(given)) ? undefined : `${quoted(given)} is too large`;
-  }
-  if (given === '') return 'is empty';
-  if (/^0[xob][\da-f]+$/i.test(given)) return `${quoted(given)} is not written in decimal digits`;
-  if (/^0\d+$/.test(given)) return `${quoted(given)} begins with a zero, which some readers take for octal`;
-  if (/^[+-]?[\d_,' ]+$/.test(given)) return `${quoted(given)} has a sign or separators`;
-  if (/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(given)) return `${quoted(given)} has a decimal point or an exponent`;
-  return `${quoted(given)} is not a whole number`;
-}
-
-/** A duration and its spelling in the file. */
-export interface Duration {
-  readonly ms: number;
-  readonly asGiven: string;
-}
-
-/** The longest duration that makes sense in a run, in milliseconds: a day. */
-export const longestDuration = 86_400_000;
-
-/** A clear duration that `accepts` allows, given its milliseconds. */
-export const durationOf = (expected: string, accepts: (ms: number) => boolean): Field<Duration> =>
-  scalar(
-    expected,
-    {
-      anyOf: [
-        { type: 'string', pattern: '^\\d+(\\.\\d+)? *[A-Za-z]*$' },
-        { type: 'number', exclusiveMinimum: 0 },
-      ],
-    },
-    { ms: 1000, asGiven: '' },
-    (given, refuse) => {
-      if (given === '') return refuse('is empty');
-      const ms = parseDuration(given);
-      if (ms === undefined) return refuse(`${quoted(given)} is not clear`);
-      return accepts(ms) ? { ms, asGiven: given } : refuse(`is ${bare(given)}`);
-    },
-  );
-
-/** A duration above zero and up to a day; `besides` names what else may stand there. */
-export const duration = (besides = ''): Field<Duration> =>
-  durationOf(
-    `a duration such as 500 ms, 6 s or 2 min, up to 86400 s${besides}`,
-    (ms) => ms > 0 && ms <= longestDuration,
-  );
 
 /** A field that may also be `unstated`, read as undefined; what the field expects says so. */
 export const orUnstated = <T>(field: Field<T>): Field<T | undefined> => ({

@@ -1,10 +1,10 @@
 /** How a charge point is tested (PIXIT): the values that test cases use, with defaults. All durations in milliseconds. */
 import { minutes, seconds } from '../evidence/clock.js';
 import { spell, type Answers } from './answers.js';
-import { described, duration, durationOf, longestDuration, scalar, text, wholeNumber } from './fields.js';
-import type { Duration, Field, Value } from './fields.js';
+import { described, scalar, text, type Field, type Value } from './fields.js';
 import type { NumberItemId } from './items.js';
 import type { Contradiction } from './problems.js';
+import { duration, durationOf, longestDuration, wholeNumber, type Duration } from './quantities.js';
 import { object } from './structures.js';
 import { quoted } from './words.js';
 
@@ -15,7 +15,7 @@ const identity = scalar(
   (given, refuse) => (/^[^/\p{Cc}]{1,48}$/u.test(given) ? given : refuse(`is ${quoted(given)}`)),
 );
 
-// OCPP 1.6 §7.28: CiString20.
+// OCPP 1.6 §7.28 and §7.15, errata 3.58.
 const idTag = text('an id tag of 1 to 20 characters', 20);
 
 const inMilliseconds = (field: Field<Duration>): Field<number> => ({
@@ -32,7 +32,7 @@ const interval = inMilliseconds(
 );
 
 const parameter = <T>(meaning: string, field: Field<T>, standard: T): { field: Field<T>; standard: T } => ({
-  field: described(`${meaning} (default ${standard === '' ? 'none' : inWords(standard)})`, field),
+  field: described(`${meaning} (default ${inWords(standard)})`, field),
   standard,
 });
 
@@ -119,7 +119,7 @@ const stated = (answers: Answers, id: NumberItemId): number | undefined => {
 
 const tagNames = ['idTag', 'idTag2', 'invalidIdTag'] as const;
 
-// Compared without case, as id tags are (OCPP 1.6 §7.28).
+// Compared without case, as id tags are (OCPP 1.6 §7.15).
 function sameTags(parameters: Parameters): Contradiction[] {
   return tagNames.flatMap((name, index) => {
     const same = tagNames

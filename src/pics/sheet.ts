@@ -1,8 +1,9 @@
 /** What a PICS file consists of, key by key: the one description behind the reader, the types and the schema for editors. */
 import { profiles as profileNames } from '../ocpp/messages.js';
 import { answers } from './answers.js';
-import { described, duration, oneOf, orUnstated, text, textOrNothing, wholeNumber, type Value } from './fields.js';
+import { described, oneOf, orUnstated, text, textOrNothing, type Value } from './fields.js';
 import { givenParameters } from './parameters.js';
+import { duration, wholeNumber } from './quantities.js';
 import { listOf, mapOf, object, setOf } from './structures.js';
 
 /** The name and version of the file format. */

@@ -6,14 +6,14 @@ import { UsageError } from '../evidence/errors.js';
 import type { Profile } from '../ocpp/messages.js';
 import type { Answers } from './answers.js';
 import { contradictions } from './contradictions.js';
-import type { Duration } from './fields.js';
 import { completeParameters, type Parameters } from './parameters.js';
 import { Problems } from './problems.js';
+import type { Duration } from './quantities.js';
 import { oddities } from './oddities.js';
-import { sheet, type Connector, type LimitName, type Product, type Report } from './sheet.js';
+import { sheet, type Connector, type LimitName, type Product, type Report, type Sheet } from './sheet.js';
 import { readSource } from './source.js';
 
-export type Extension = 'Security';
+export type Extension = NonNullable<Sheet['extensions']>[number];
 
 /** A PICS statement: complete, and free of contradictions. */
 export interface Statement {

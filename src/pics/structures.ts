@@ -7,6 +7,10 @@ type Fields = Readonly<Record<string, Field<unknown>>>;
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 type Values<F extends Fields> = { [K in keyof F]: Value<F[K]> };
 
+// Beyond these it is another kind of file.
+const mostElements = 1000;
+const mostUnknownKeys = 100;
+
 /** A list of values of one kind. */
 export function listOf<T>(element: Field<T>, expected: string, least = 0): Field<readonly T[]> {
   const field: Field<readonly T[]> = {
@@ -15,8 +19,11 @@ export function listOf<T>(element: Field<T>, expected: string, least = 0): Field
     instead: [],
     read(node, place) {
       if (node.kind !== 'list') return wrongKind(node, place, field);
+      if (node.items.length > mostElements) note(place, `has ${node.items.length} elements, expected ${expected}`);
       if (node.items.length < least) note(place, `is an empty list, expected ${expected}`);
-      return node.items.map((item, index) => element.read(item, within(place, index, item.line)));
+      return node.items
+        .slice(0, mostElements)
+        .map((item, index) => element.read(item, within(place, index, item.line)));
     },
   };
   return field;
@@ -48,9 +55,6 @@ export function noteRepeats(node: SourceNode, place: Place): void {
   }
   for (const word of repeated) note(place, `names ${quoted(word)} more than once, expected each once`);
 }
-
-// Beyond this it is another kind of file.
-const mostUnknownKeys = 100;
 
 /** Keys with values: the `required` ones, the `optional` ones where given, and no others. */
 export function object<R extends Fields, O extends Fields>(

@@ -1,11 +1,13 @@
 /** One played case as plain data for its page. */
 import type { Entry } from '../evidence/journal.js';
-import type { CaseResult, Finding, Measurement, RunRecord, StepResult } from '../evidence/result.js';
+import type { CaseResult, Measurement, RunRecord, StepResult } from '../evidence/result.js';
+import { findingView, type FindingView } from './finding-view.js';
 import { printable } from './hygiene.js';
 import { mark, markOf, type Mark } from './marks.js';
 import { indicatorNames, measured, moment, profileNamed } from './names.js';
-import { facts, limited, pageOf, pageView, type Fact, type Limited, type PageView } from './page-view.js';
-import { indexOf } from './performance.js';
+import type { Neighbours } from './neighbours.js';
+import { facts, limited, pageView, type Fact, type Limited, type PageView } from './page-view.js';
+import { indexOf } from './samples.js';
 import { timelineOf, type TimelineRow } from './timeline.js';
 
 interface Reference {
@@ -31,31 +33,6 @@ interface MeasurementView {
   readonly entries: string;
 }
 
-/** A breach of a rule, wherever it is shown. */
-export interface FindingView {
-  readonly mark: Mark;
-  readonly rule: string;
-  readonly clause: string;
-  readonly text: string;
-  readonly seq: number;
-  readonly case: string;
-  readonly href: string;
-}
-
-interface Link {
-  readonly id: string;
-  readonly href: string;
-  readonly word: string;
-}
-
-/** The neighbours of a case among the played ones; null at the ends. */
-export interface Neighbours {
-  readonly previous: Link | null;
-  readonly next: Link | null;
-  readonly previousBad: Link | null;
-  readonly nextBad: Link | null;
-}
-
 export interface CaseView {
   readonly page: PageView;
   readonly id: string;
@@ -77,10 +54,6 @@ export interface CaseView {
 
 const mostListed = 400;
 
-/** True for a case that has a page: it was played, wholly or in part, and its id can name a file. */
-export const hasPage = ({ id, verdict, journal }: CaseResult): boolean =>
-  pageOf(id) !== null && (verdict !== null || journal !== null);
-
 /** The view of a case; `entries` are those of the whole run. */
 export function caseView(
   record: RunRecord,
@@ -88,7 +61,7 @@ export function caseView(
   entries: readonly Entry[],
   neighbours: Neighbours,
 ): CaseView {
-  const { id, title, edition, profile, steps, journal, durationMs } = result;
+  const { id, title, edition, profile, selection, steps, journal, durationMs } = result;
   const own = journal === null ? [] : entries.slice(indexOf(entries, journal.from), indexOf(entries, journal.to + 1));
   const unfolded = new Set(steps.filter(({ verdict }) => verdict !== 'pass').flatMap(({ frames }) => frames));
   const timeline = timelineOf(own, record.timeScale, unfolded);
@@ -104,7 +77,7 @@ export function caseView(
     facts: facts([
       ['Profile', profileNamed(profile).name],
       ['Edition', edition],
-      ['Selection', 'selected by the PICS statement'],
+      ['Selection', selection === 'selected' ? 'selected by the PICS statement' : selection],
       ['Began', own[0] === undefined ? 'unknown' : moment(own[0].at)],
       ['Took', durationMs === null ? 'unknown' : measured(durationMs)],
     ]),
@@ -178,35 +151,4 @@ function measurementView(
     mark: limits.length === 0 ? mark('na', 'measured only') : verdict,
     entries: `${from} to ${to}`,
   };
-}
-
-/** A finding, linked to the page of its case where it has one. */
-export function findingView(finding: Finding, pages: ReadonlySet<string> = new Set()): FindingView {
-  const { rule, clause, severity, seq, text, case: id = '' } = finding;
-  return {
-    mark: severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning'),
-    rule: printable(rule),
-    clause: printable(clause),
-    text: printable(text),
-    seq,
-    case: printable(id),
-    href: pages.has(id) ? (pageOf(id) ?? '') : '',
-  };
-}
-
-/** The neighbours of every case that has a page, in the order of the record. */
-export function neighboursOf(cases: readonly CaseResult[]): readonly Neighbours[] {
-  const link = (result: CaseResult | undefined): Link | null =>
-    result === undefined ? null : { id: result.id, href: `${result.id}.html`, word: markOf(result).word };
-  const isBad = ({ verdict }: CaseResult): boolean => verdict !== 'pass';
-  const badBefore: (CaseResult | undefined)[] = [];
-  const badAfter: (CaseResult | undefined)[] = [];
-  cases.reduce<CaseResult | undefined>((bad, one) => (badBefore.push(bad), isBad(one) ? one : bad), undefined);
-  cases.reduceRight<CaseResult | undefined>((bad, one) => (badAfter.unshift(bad), isBad(one) ? one : bad), undefined);
-  return cases.map((_, index) => ({
-    previous: link(cases[index - 1]),
-    next: link(cases[index + 1]),
-    previousBad: link(badBefore[index]),
-    nextBad: link(badAfter[index]),
-  }));
 }

@@ -3,16 +3,9 @@ import { showDuration } from '../evidence/clock.js';
 import type { Progress, Watcher } from '../evidence/progress.js';
 import type { CaseResult } from '../evidence/result.js';
 import { closing, watermarks, type Line } from './closing.js';
-import { columnsOf, cut, logLine, printable, wrap } from './hygiene.js';
-import { markOf, type Kind } from './marks.js';
-
-/** Where the console reporter writes. */
-export interface Output {
-  write(text: string): void;
-  readonly isTerminal: boolean;
-  readonly columns: number;
-  readonly colour: boolean;
-}
+import { rendered, type Output } from './console-line.js';
+import { cut, logLine, printable } from './hygiene.js';
+import { markOf } from './marks.js';
 
 /** Real milliseconds between two drawings of the status line, and between two signs of life in a log. */
 export interface Pace {
@@ -27,19 +20,8 @@ export interface ConsoleWatcher {
   readonly stop: () => void;
 }
 
-const colours: Readonly<Record<Kind, string>> = {
-  pass: '32',
-  fail: '1;31',
-  inconclusive: '33',
-  error: '35',
-  na: '2',
-  idle: '2',
-};
 const eraseLine = '\r\u001b[2K';
-const markColumns = 15;
 const barColumns = 20;
-// Without a terminal nothing wraps, but a single line of a device should not fill a log.
-const widestLog = 2000;
 
 /** Makes a watcher that writes to the output; `stop` ends its timers, as the end of the run does. */
 export function consoleWatcher(output: Output, pace: Pace = { redraw: 100, heartbeat: 60_000 }): ConsoleWatcher {
@@ -132,21 +114,6 @@ export function consoleWatcher(output: Output, pace: Pace = { redraw: 100, heart
     };
   };
   return { watch, hold, stop };
-}
-
-/** The text of a line as it is written: made harmless, not wider than a terminal, the mark in its colour. */
-function rendered({ mark, text }: Line, { isTerminal, columns, colour }: Output): readonly string[] {
-  const head =
-    mark === undefined ? text.slice(0, text.search(/[^ ]|$/)) : `${mark.symbol} ${mark.word}`.padEnd(markColumns);
-  const clean = printable(mark === undefined ? text.slice(head.length) : text);
-  const width = columnsOf(head);
-  const [first = '', ...rest] = isTerminal ? wrap(clean, columns - width) : [cut(clean, widestLog)];
-  const lines = [head + first, ...rest.map((line) => ' '.repeat(width) + line)];
-  const [top = '', ...others] = lines.map((line) => `${logLine(line).trimEnd()}\n`);
-  // The head is our own text, so that colouring it after the cleaning is safe.
-  const word = head.trimEnd();
-  const painted = mark !== undefined && colour ? `\u001b[${colours[mark.kind]}m${word}\u001b[0m` : word;
-  return [painted + top.slice(word.length), ...others];
 }
 
 /** A finished case: one line, and for one that did not pass what was wrong and how to play it again. */

@@ -48,7 +48,8 @@ export const list = (value: unknown): readonly unknown[] => (Array.isArray(value
 
 const deepest = 24;
 
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[[{]\s*[\]}]|[[\]{},:]|[^\s[\]{},:"]+|"/g;
+// A text that was cut may end within a string.
+const token = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[[{]\s*[\]}]|[[\]{},:]|[^\s[\]{},:"]+/g;
 
 /**
  * JSON text laid out on lines, with not one token changed: numbers and repeated keys stay as they were sent. The

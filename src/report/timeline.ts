@@ -30,7 +30,7 @@ const shownFirst = 300;
 const shownLast = 200;
 const longestBrief = 240;
 const longestBody = 8000;
-const roomForBodies = 400_000;
+const roomForBodies = 200_000;
 
 /** The timeline of a case; frames whose numbers are in `unfolded` are open from the start. */
 export function timelineOf(entries: readonly Entry[], timeScale: number, unfolded: ReadonlySet<number>): Timeline {

@@ -1,10 +1,12 @@
 /** The summary of a run as plain data: templates hold no logic, so every word that they show is decided here. */
 import type { CaseResult, RunRecord } from '../evidence/result.js';
-import { findingView, hasPage, type FindingView } from './case-view.js';
+import { blocked, type BlockedProfile } from './blockers.js';
+import { findingView, type FindingView } from './finding-view.js';
 import { coverageSentence, profilesOf, tally } from './closing.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { count, inSeconds, measured, moment, profileNamed, profileOrder } from './names.js';
+import { hasPage } from './neighbours.js';
 import { facts, limited, pageOf, pageView, type Fact, type Limited, type PageView } from './page-view.js';
 import { performanceView, type PerformanceView } from './performance-view.js';
 import type { Stated } from './stated.js';
@@ -24,19 +26,6 @@ interface ProfileRow {
   readonly name: string;
   readonly mark: Mark;
   readonly counts: string;
-}
-
-interface Blocker {
-  readonly mark: Mark;
-  readonly id: string;
-  readonly href: string;
-  readonly text: string;
-}
-
-interface BlockedProfile {
-  readonly name: string;
-  readonly mark: Mark;
-  readonly blockers: Limited<Blocker>;
 }
 
 export interface SummaryView {
@@ -60,7 +49,6 @@ export interface SummaryView {
   readonly remarks: Limited<string>;
 }
 
-const mostBlockers = 12;
 const mostListed = 200;
 
 /** The view of the first page. */
@@ -143,33 +131,6 @@ function byProfile(cases: readonly CaseResult[]): SummaryView['others'] {
       rows: cases.filter(({ profile }) => profile === id).map(caseRow),
     }))
     .filter(({ rows }) => rows.length > 0);
-}
-
-/** What keeps each profile from a Pass, and the run as a whole. */
-function blocked(record: RunRecord): readonly BlockedProfile[] {
-  const profiles = profilesOf(record)
-    .filter(({ mark }) => mark.kind !== 'pass' && mark.kind !== 'na')
-    .map(({ id, mark }) => {
-      const own = record.cases
-        .filter(
-          ({ profile, selection, verdict }) => profile === id && selection !== 'notApplicable' && verdict !== 'pass',
-        )
-        .map((result) => ({ ...caseRow(result), text: printable(result.reason ?? result.title) }))
-        .sort((a, b) => byAttention(a.mark, b.mark));
-      return { name: printable(profileNamed(id).name), mark, blockers: limited(own, mostBlockers) };
-    });
-
-  const whole: readonly Blocker[] = [
-    ...(record.complete
-      ? []
-      : [{ mark: mark('idle', 'incomplete'), id: '', href: '', text: 'The run did not reach its end.' }]),
-    ...record.findings
-      .filter(({ severity }) => severity === 'fail')
-      .map(({ rule, text }) => ({ mark: mark('fail'), id: printable(rule), href: '', text: printable(text) })),
-  ];
-  if (whole.length === 0) return profiles;
-  const worst = whole.some((one) => one.mark.kind === 'fail') ? mark('fail') : mark('idle', 'incomplete');
-  return [{ name: 'The run as a whole', mark: worst, blockers: limited(whole, mostBlockers) }, ...profiles];
 }
 
 function conditions(record: RunRecord): readonly Fact[] {

@@ -3,6 +3,15 @@ import type { Breach, Rule } from './rule.js';
 
 type Registration = 'unknown' | 'booting' | 'Accepted' | 'Pending' | 'Rejected';
 
+// After these a boot on the same connection is a new one.
+const mayReboot = new Set([
+  'Reset',
+  'TriggerMessage',
+  'ExtendedTriggerMessage',
+  'UpdateFirmware',
+  'SignedUpdateFirmware',
+]);
+
 /** Nothing but BootNotification between a boot and its acceptance; a triggered message of a pending one excepted. */
 export const boot: Rule = {
   id: 'boot',
@@ -12,12 +21,20 @@ export const boot: Rule = {
     let registration: Registration = 'unknown';
     let bootId: string | undefined;
     let triggered = 0;
+    /** The first call on a connection that did not begin with a boot; undefined once a reboot may be on its way. */
+    let early: string | undefined;
+    let fresh = false;
 
     return ({ entry, decoded }): readonly Breach[] => {
+      if (entry.type === 'connect') {
+        fresh = true;
+        early = undefined;
+      }
       if (entry.type !== 'frame' || decoded === undefined) return [];
       const { frame } = decoded;
       if (entry.direction === 'sent') {
         if (frame.kind === 'call' && frame.action === 'TriggerMessage') triggered += 1;
+        if (frame.kind === 'call' && mayReboot.has(frame.action)) early = undefined;
         if (frame.kind === 'result' && frame.id === bootId) {
           bootId = undefined;
           registration = (frame.payload as { status: Registration }).status;
@@ -26,9 +43,18 @@ export const boot: Rule = {
         return [];
       }
       if (frame.kind === 'call' && frame.action === 'BootNotification') {
+        const before = early;
         bootId = frame.id;
         registration = 'booting';
-        return [];
+        fresh = false;
+        early = undefined;
+        if (before === undefined) return [];
+        const text = `${before} was sent on a new connection before BootNotification`;
+        return [{ severity: 'fail', clause: 'OCPP 1.6 §4.2', text }];
+      }
+      if (frame.kind === 'call' && fresh) {
+        early = frame.action;
+        fresh = false;
       }
       if (frame.kind === 'call' && registration !== 'Accepted' && registration !== 'unknown') {
         if (registration === 'Pending' && triggered > 0) {

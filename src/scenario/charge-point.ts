@@ -194,8 +194,9 @@ export function chargePointOn(stage: Stage): ChargePoint {
       const last = stage.around.observed.frameBefore(beat.seq) ?? since;
       const periodic = stage.clock.between(since.mono, beat.mono);
       const idle = stage.clock.between(last.mono, beat.mono);
-      const latest = interval + parameters.grace + stage.uncertainty;
-      const earliest = interval - stage.tolerance(interval);
+      const uncertainty = stage.uncertainty(since.mono, beat.mono);
+      const latest = interval + parameters.grace + uncertainty;
+      const earliest = interval - stage.tolerance(interval, uncertainty);
       stage.measured({ indicator: 'heartbeatInterval', ms: idle, from: last.seq, to: beat.seq, minMs: interval });
       stage.note(`heartbeat interval is ${showDuration(interval)}`, [last.seq, beat.seq], () => {
         const keptBy = [periodic, idle].some((ms) => ms >= earliest && ms <= latest);

@@ -45,8 +45,9 @@ export function checksOn(stage: Stage) {
             maxMs === null ? `at least ${showDuration(low)}` : `${showDuration(low)} to ${showDuration(high)}`;
           stage.note(`${name} is ${bounds}`, [from.seq, to.seq], () => {
             // Timers of both sides are a little early or late; the tolerance is printed with the bounds.
-            const tolerance = stage.tolerance(low);
-            if (ms >= low - tolerance && ms <= high + stage.uncertainty) return;
+            const uncertainty = stage.uncertainty(from.mono, to.mono);
+            const tolerance = stage.tolerance(low, uncertainty);
+            if (ms >= low - tolerance && ms <= high + uncertainty) return;
             throw new ExpectationError(
               `${name}: ${showDuration(ms)}, expected ${bounds} (tolerance ${showDuration(tolerance)})`,
             );

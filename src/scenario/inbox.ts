@@ -171,7 +171,7 @@ export class Inbox {
     if (arrival.kind === 'connected') return false;
     const broken = this.#open.filter((open) => open.survivesLoss !== true);
     for (const open of broken) {
-      const text = `${open.text}: ${arrival.text}`;
+      const text = `${open.text}: ${arrival.text} (${heardBy(open)})`;
       this.#fail(open, arrival.by === 'chargePoint' ? new ExpectationError(text) : new LinkLost(text, arrival.mono));
     }
     return broken.length > 0;
@@ -202,8 +202,7 @@ export class Inbox {
       });
       return;
     }
-    const heard = open.heard.length === 0 ? 'nothing else was heard' : `heard meanwhile: ${summary(open.heard)}`;
-    this.#break(open, `${open.text}: nothing came within ${showDuration(open.within)} (${heard})`);
+    this.#break(open, `${open.text}: nothing came within ${showDuration(open.within)} (${heardBy(open)})`);
   }
 
   #stalled(open: Open, until: bigint): number {
@@ -243,6 +242,9 @@ function nameOf({ action, payload }: HeardCall): string {
   const { connectorId, status } = payload as { connectorId?: unknown; status?: unknown };
   return `${action}(${String(connectorId)}, ${String(status)})`;
 }
+
+const heardBy = ({ heard }: Open): string =>
+  heard.length === 0 ? 'nothing else was heard' : `heard meanwhile: ${summary(heard)}`;
 
 function summary(names: readonly string[]): string {
   const counts = new Map<string, number>();

@@ -33,6 +33,11 @@ export interface Surroundings {
   readonly parameters: Parameters;
   readonly limits: Limits;
   readonly connectors: readonly number[];
+  /** What the harness itself was late by, in real milliseconds. */
+  readonly standstill: {
+    stalled(from: bigint, to: bigint): number;
+    lag(from: bigint, to: bigint): number;
+  };
 }
 
 interface Undo {
@@ -81,14 +86,15 @@ export class Stage {
     return this.around.limits;
   }
 
-  /** Protocol milliseconds by which a measured time may be off through the harness and the time scale. */
-  get uncertainty(): number {
-    return uncertaintyAt(this.clock.scale);
+  /** Protocol milliseconds by which a time between two stamps may be off through the harness and the time scale. */
+  uncertainty(from: bigint, to: bigint): number {
+    const { clock, standstill } = this.around;
+    return uncertaintyAt(clock.scale) + 2 * standstill.lag(from, to) * clock.scale;
   }
 
-  /** By how much a device's timer of this length may be early (judging by 1 %, one second, and our uncertainty). */
-  tolerance(ms: number): number {
-    return Math.max(ms * 0.01, deviceTimerTolerance, this.uncertainty);
+  /** By how much a device's timer of this length may be early: 1 %, one second, or our uncertainty. */
+  tolerance(ms: number, uncertainty: number): number {
+    return Math.max(ms * 0.01, deviceTimerTolerance, uncertainty);
   }
 
   now(): bigint {

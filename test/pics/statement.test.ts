@@ -131,6 +131,7 @@ describe('a file that is not plain YAML', () => {
     );
   });
 
+  // The YAML library would exhaust the stack, and with it the process.
   for (const opener of ['[', '{a: ', '- ', '? ']) {
     it(`is refused when it is nested without end: ${opener}…`, () => {
       expect(problemsOf(opener.repeat(200_000))[0]).to.match(/^x\.yaml:1: YAML: is nested more than 32 levels deep/);
@@ -174,9 +175,9 @@ describe('a file that is not plain YAML', () => {
           for (const problem of error.problems) expect(problem).to.match(/^x\.yaml:\s?/);
         }
       }),
-      { numRuns: 300, seed: 16 },
+      { numRuns: 150, seed: 16 },
     );
-  });
+  }).timeout(0);
 });
 
 describe('a statement with unknown or missing keys', () => {
@@ -246,9 +247,11 @@ describe('a statement with unknown or missing keys', () => {
   });
 
   it('is refused without a flood when it is another kind of file', () => {
-    const other = Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join('\n');
+    const other = Array.from({ length: 2_000 }, (_, n) => `k${n}: 1`).join('\n');
     expect(problemsOf(other)).to.have.length.lessThan(200);
-    expect(problemsOf(other).join('\n')).to.contain('holds 20000 unknown keys');
+    expect(problemsOf(other).join('\n')).to.contain('holds 2000 unknown keys');
+    const [long = ''] = problemsWith(answering('ORS-16', `[${'a, '.repeat(5_000)}]`));
+    expect(long).to.contain('items.ORS-16: has 5000 elements, expected a list such as');
   });
 
   it('shows what it holds without control characters', () => {
@@ -468,7 +471,7 @@ describe('a statement that contradicts itself', () => {
     [
       'SEC-2 without Security',
       [answering('SEC-2', 'Yes')],
-      /items\.SEC-2: is Yes while extensions does not name Security/,
+      /items\.SEC-2: is Yes while extensions does not name Security, expected Security there or No here$/,
     ],
     [
       'cipher suites without Security',

@@ -10,11 +10,14 @@ export default testCase({
   clauses: ['OCPP 1.6 §5.12', 'errata 3.33'],
   given: charging,
 
-  async run({ centralSystem, given: { transactionId } }) {
+  async run({ chargePoint, centralSystem, parameters: { noTransactionWindow }, given: { transactionId } }) {
     await centralSystem.isRefused(
       'RemoteStopTransaction',
       { transactionId: transactionId + 10_000 },
       { status: 'Rejected' },
     );
+
+    // A refusal that stops the transaction all the same is none.
+    await chargePoint.staysSilent(['StopTransaction'], { during: noTransactionWindow });
   },
 });

@@ -1,0 +1,30 @@
+/** A breach of a rule as plain data. */
+import type { Finding } from '../evidence/result.js';
+import { printable } from './hygiene.js';
+import { mark, type Mark } from './marks.js';
+import { pageOf } from './page-view.js';
+
+/** A breach of a rule, wherever it is shown. */
+export interface FindingView {
+  readonly mark: Mark;
+  readonly rule: string;
+  readonly clause: string;
+  readonly text: string;
+  readonly seq: number;
+  readonly case: string;
+  readonly href: string;
+}
+
+/** A finding, linked to the page of its case where it has one. */
+export function findingView(finding: Finding, pages: ReadonlySet<string> = new Set()): FindingView {
+  const { rule, clause, severity, seq, text, case: id = '' } = finding;
+  return {
+    mark: severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning'),
+    rule: printable(rule),
+    clause: printable(clause),
+    text: printable(text),
+    seq,
+    case: printable(id),
+    href: pages.has(id) ? (pageOf(id) ?? '') : '',
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * The harness against the built-in charge point in one process: the real engine, a real socket, the real rig protocol.
+ * The harness is told nothing of what the charge point is up to.
+ */
+import { playInOrder } from '../engine/in-order.js';
+import { planRun } from '../engine/plan.js';
+import { run, type Outcome } from '../engine/run.js';
+import type { Catalogue } from '../engine/catalogue.js';
+import { seconds, systemClock } from '../evidence/clock.js';
+import { Journal, type Sink } from '../evidence/journal.js';
+import { connectRig } from '../operator/rig.js';
+import type { Statement } from '../pics/statement.js';
+import { startStation, type Station } from '../simulator/station.js';
+import { settingsOf } from './settings.js';
+
+export interface Trial {
+  readonly statement: Statement;
+  readonly catalogue: Catalogue;
+  readonly timeScale: number;
+  readonly faults?: readonly string[];
+  readonly variants?: readonly string[];
+  /** Ids of the cases to play; all that apply unless given. */
+  readonly cases?: readonly string[];
+  /** Takes the lines of the journal; they are thrown away unless given. */
+  readonly sink?: Sink;
+}
+
+/** Plays cases against a charge point with these faults and variants. */
+export async function hold(trial: Trial): Promise<Outcome> {
+  const { statement, catalogue, timeScale } = trial;
+  const clock = systemClock(timeScale);
+  const plan = await planRun(catalogue, statement, { cases: trial.cases ?? [], profiles: [], bench: 'all' });
+  let station: Station | undefined;
+  try {
+    return await run({
+      plan,
+      statement,
+      clock,
+      journal: new Journal(clock, trial.sink ?? (() => undefined)),
+      listen: { host: '127.0.0.1', port: 0 },
+      async hands(url) {
+        station = await startStation({
+          settings: settingsOf(statement),
+          url,
+          timeScale,
+          faults: trial.faults ?? [],
+          variants: trial.variants ?? [],
+        });
+        return connectRig(station.rigUrl);
+      },
+      watch: () => undefined,
+      // A charge point that cannot connect because of its fault is not waited for longer than needed.
+      connectTimeoutMs: seconds(60),
+      simulated: true,
+      bail: false,
+      strict: false,
+      interruption: new AbortController().signal,
+      player: playInOrder,
+      progressed: () => undefined,
+    });
+  } finally {
+    await station?.stop();
+  }
+}
