@@ -2,7 +2,7 @@
 import { InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult, Finding } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
-import { has, holds } from '../pics/condition.js';
+import { explain, has, holds } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox, LinkLost, type Surrounding } from '../scenario/inbox.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -71,6 +71,8 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   return {
     id: testCase.id,
     title: testCase.title,
+    purpose: testCase.purpose,
+    condition: explain(testCase.appliesWhen, bench.statement),
     edition: testCase.edition,
     profile: testCase.profile,
     selection: 'selected',
@@ -81,7 +83,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     remarks: [...disputed(testCase), ...stage.remarks],
     findings: findings.map((finding) => ({ ...finding, case: testCase.id })),
     journal: { from: from.seq, to: to.seq },
-    durationMs: Number(to.mono - from.mono) / 1e6,
+    durationMs: around.clock.between(from.mono, to.mono),
   };
 }
 

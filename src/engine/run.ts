@@ -7,6 +7,7 @@ import { StallWatch } from '../evidence/stalls.js';
 import { worst, type Verdict } from '../evidence/verdict.js';
 import type { Hands } from '../operator/operator.js';
 import { profiles } from '../ocpp/messages.js';
+import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { openBook } from '../rules/book.js';
 import { Inbox } from '../scenario/inbox.js';
@@ -122,7 +123,7 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
       remarks.push(`no charge point connected within ${showDuration(connectTimeoutMs / clock.scale)}`);
     for (const planned of plan.filter(({ selection }) => selection === 'selected')) {
       const reason = interruption.aborted ? 'the run was interrupted' : 'no charge point connected';
-      results.set(planned.testCase.id, unplayed(planned, interruption.aborted ? null : 'error', reason));
+      results.set(planned.testCase.id, unplayed(options, planned, interruption.aborted ? null : 'error', reason));
     }
     return outcome();
   }
@@ -143,7 +144,7 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const { foreign } = await player(
     plan,
     async (planned) => {
-      const index = selected.indexOf(planned) + 1;
+      const index = selected.indexOf(planned);
       watch({ type: 'caseStarted', id: planned.testCase.id, title: planned.testCase.title, index });
       const result = await execute(planned, bench);
       results.set(result.id, result);
@@ -159,7 +160,10 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const after = interruption.aborted ? 'the run was interrupted' : bail ? 'not reached (--bail)' : undefined;
   for (const planned of selected) {
     if (results.has(planned.testCase.id)) continue;
-    results.set(planned.testCase.id, unplayed(planned, after === undefined ? 'error' : null, after ?? 'no result'));
+    results.set(
+      planned.testCase.id,
+      unplayed(options, planned, after === undefined ? 'error' : null, after ?? 'no result'),
+    );
   }
   if (around.link.connected) remarks.push(...(await opening.restore()).map((left) => `left behind: ${left}`));
   return foreign.length > 0 ? { ...outcome(), verdict: 'error' } : outcome();
@@ -188,13 +192,16 @@ function connected({ link }: Surroundings, withinMs: number, interruption: Abort
 }
 
 function outcomeOf(
-  { plan, statement, clock, interruption }: RunOptions,
+  options: RunOptions,
   { around }: Bench,
   results: ReadonlyMap<string, CaseResult>,
   findings: readonly Finding[],
   remarks: readonly string[],
 ): Outcome {
-  const cases = plan.map((planned) => results.get(planned.testCase.id) ?? unplayed(planned, null, planned.reason));
+  const { plan, statement, clock, interruption } = options;
+  const cases = plan.map(
+    (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
+  );
   const attributed = new Set(cases.flatMap((result) => result.findings.map(({ seq, rule }) => `${seq} ${rule}`)));
   const outside = findings.filter(({ seq, rule }) => !attributed.has(`${seq} ${rule}`));
   const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
@@ -234,11 +241,18 @@ function profileResults(
   return Object.fromEntries([...profiles, 'Security'].map((profile) => [profile, result(profile)]));
 }
 
-function unplayed({ testCase, selection }: PlannedCase, verdict: Verdict | null, reason: string | null): CaseResult {
-  const { id, title, edition, profile } = testCase;
+function unplayed(
+  { statement }: RunOptions,
+  { testCase, selection }: PlannedCase,
+  verdict: Verdict | null,
+  reason: string | null,
+): CaseResult {
+  const { id, title, purpose, edition, profile } = testCase;
   return {
     id,
     title,
+    purpose,
+    condition: explain(testCase.appliesWhen, statement),
     edition,
     profile,
     selection,

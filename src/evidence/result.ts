@@ -51,6 +51,10 @@ export interface Finding {
 export interface CaseResult {
   readonly id: string;
   readonly title: string;
+  /** What passing it shows, in one sentence. */
+  readonly purpose: string;
+  /** The PICS condition with the answers of the statement: `C-07=Yes and not AQ-2=No`. */
+  readonly condition: string;
   readonly edition: string;
   readonly profile: string;
   readonly selection: Selection;
@@ -64,6 +68,7 @@ export interface CaseResult {
   readonly findings: readonly Finding[];
   /** First and last journal entry of the case; null if it was not played. */
   readonly journal: { readonly from: number; readonly to: number } | null;
+  /** How long it took, in protocol milliseconds; null if it was not played. */
   readonly durationMs: number | null;
 }
 

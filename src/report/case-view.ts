@@ -38,6 +38,7 @@ export interface CaseView {
   readonly id: string;
   readonly title: string;
   readonly mark: Mark;
+  readonly purpose: string;
   readonly reason: string;
   readonly facts: readonly Fact[];
   readonly steps: Limited<StepView>;
@@ -73,11 +74,12 @@ export function caseView(
     id: printable(id),
     title: printable(title),
     mark: markOf(result),
+    purpose: printable(result.purpose),
     reason: printable(result.reason ?? ''),
     facts: facts([
       ['Profile', profileNamed(profile).name],
       ['Edition', edition],
-      ['Selection', selection === 'selected' ? 'selected by the PICS statement' : selection],
+      ['Selection', selection === 'selected' ? `by the PICS statement: ${result.condition}` : selection],
       ['Began', own[0] === undefined ? 'unknown' : moment(own[0].at)],
       ['Took', durationMs === null ? 'unknown' : measured(durationMs)],
     ]),

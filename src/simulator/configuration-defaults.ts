@@ -27,7 +27,7 @@ export function defaultConfiguration(settings: StationSettings): ReadonlyMap<str
     LocalAuthorizeOffline: 'true',
     LocalPreAuthorize: 'false',
     MaxEnergyOnInvalidId: '0',
-    MessageTimeout: '30',
+    MessageTimeout: '60',
     MeterValuesAlignedData: measurand,
     MeterValuesAlignedDataMaxLength: String(listLength),
     MeterValuesSampledData: measurand,

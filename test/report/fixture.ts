@@ -99,6 +99,8 @@ const step = (text: string, more: Partial<StepResult> = {}): StepResult => ({
 export const caseOf = (id: string, more: Partial<CaseResult> = {}): CaseResult => ({
   id,
   title: 'Regular charging session, plug in first',
+  purpose: 'The charge point starts a session when the cable comes first.',
+  condition: 'C-07=Yes',
   edition: '2024-04',
   profile: 'Core',
   selection: 'selected',

@@ -89,7 +89,12 @@ export class Benches {
     centralSystem.timeScale = options.timeScale ?? defaultScale;
     options.before?.(centralSystem);
     const station = await startStation({
-      settings: { ...settings, ...options.settings },
+      settings: {
+        ...settings,
+        ...options.settings,
+        // A slow machine is no silent Central System.
+        configuration: { MessageTimeout: '3000', ...options.settings?.configuration },
+      },
       url: centralSystem.url,
       timeScale: options.timeScale ?? defaultScale,
       faults: options.faults ?? [],

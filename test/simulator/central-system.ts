@@ -1,4 +1,5 @@
 /** A Central System for tests: answers everything, records every frame, and holds the charge point to the schemas. */
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { decode, encodeCall, encodeError, encodeResult, type ErrorCode } from '../../src/ocpp/frames.js';
@@ -51,16 +52,13 @@ export class CentralSystem {
 
   private constructor(server: WebSocketServer) {
     this.#server = server;
-    server.on('connection', (socket, request) => {
-      this.subprotocols.push(request.headers['sec-websocket-protocol'] ?? '');
-      if (this.refusing) {
-        socket.terminate();
-        return;
-      }
+    server.on('connection', (socket) => {
       this.connections += 1;
       const connection = this.connections;
       this.#socket = socket;
       this.#outstanding = 0;
+      // What happened between two connections is not told.
+      this.#statuses.clear();
       this.#ids.set(connection, new Set());
       socket.on('message', (data: Buffer, isBinary) => {
         if (isBinary) this.problems.push('a binary frame');
@@ -82,9 +80,17 @@ export class CentralSystem {
   }
 
   static async listen(): Promise<CentralSystem> {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'ocpp1.6' });
+    let admit = (_offered: string): boolean => false;
+    const server = new WebSocketServer({
+      port: 0,
+      host: '127.0.0.1',
+      handleProtocols: () => 'ocpp1.6',
+      verifyClient: ({ req }: { readonly req: IncomingMessage }) => admit(req.headers['sec-websocket-protocol'] ?? ''),
+    });
     await new Promise((resolve) => server.once('listening', resolve));
-    return new CentralSystem(server);
+    const centralSystem = new CentralSystem(server);
+    admit = (offered) => centralSystem.#admit(offered);
+    return centralSystem;
   }
 
   get url(): string {
@@ -156,7 +162,10 @@ export class CentralSystem {
         resolve(each);
       });
     });
-    this.send(encodeCall(id, action, payload));
+    // After the answers that are on their way.
+    setImmediate(() => {
+      this.send(encodeCall(id, action, payload));
+    });
     return answered;
   }
 
@@ -170,8 +179,7 @@ export class CentralSystem {
   async value(key: string): Promise<unknown> {
     const answered = await this.call('GetConfiguration', { key: [key] });
     if (answered.kind === 'error') return answered.code;
-    const [entry] = answered.payload.configurationKey as readonly Payload[];
-    return entry?.value;
+    return (answered.payload.configurationKey as readonly Payload[] | undefined)?.[0]?.value;
   }
 
   send(text: string): void {
@@ -198,6 +206,12 @@ export class CentralSystem {
     await new Promise((resolve) => {
       this.#server.close(resolve);
     });
+  }
+
+  #admit(offered: string): boolean {
+    this.subprotocols.push(offered);
+    this.#wake();
+    return !this.refusing;
   }
 
   #received(text: string, connection: number, socket: WebSocket): void {

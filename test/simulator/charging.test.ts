@@ -194,13 +194,16 @@ describe('simulator: charging', () => {
   });
 
   it('goes straight to Available where the cable is fixed', async () => {
-    const bench = await benches
-      .ready({
-        settings: { connectors: [{ id: 1, cable: 'fixed', phases: 3, current: 'DC' }] },
-      })
-      .catch((error: unknown) => error);
-    // One connector only: the statuses are those of 0 and 1.
-    expect(bench).to.be.instanceOf(Error);
+    const bench = await benches.set({
+      settings: { connectors: [{ id: 1, cable: 'fixed', phases: 3, current: 'DC' }] },
+    });
+    await benches.statuses(bench, [0, 1]);
+    expect(await bench.hand('plugIn', { connectorId: 1, side: 'station' })).to.equal(409);
+    await bench.charge();
+    await bench.hand('unplug', { connectorId: 1 });
+    expect((await bench.centralSystem.next('StopTransaction')).payload).to.include({ reason: 'EVDisconnected' });
+    await bench.centralSystem.next('StatusNotification', { connectorId: 1, status: 'Available' });
+    expect(bench.centralSystem.statusesOf(1)).to.deep.equal(['Available', 'Preparing', 'Charging', 'Available']);
   });
 
   it('reports what the EV does to the energy', async () => {
@@ -214,7 +217,7 @@ describe('simulator: charging', () => {
   });
 
   it('reports a status only when it has lasted for MinimumStatusDuration', async () => {
-    const bench = await benches.ready({ settings: { configuration: { MinimumStatusDuration: '300' } } });
+    const bench = await benches.ready({ settings: { configuration: { MinimumStatusDuration: '60' } } });
     const { centralSystem } = bench;
     await bench.hand('plugIn', { connectorId: 1 });
     await bench.hand('unplug', { connectorId: 1 });

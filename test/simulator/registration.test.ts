@@ -43,11 +43,10 @@ describe('simulator: registration', () => {
   it('answers for its configuration while pending, refuses remote starts and sends nothing else', async () => {
     const { centralSystem } = await benches.set({
       before: (it) => {
-        it.answersOnce('BootNotification', { status: 'Pending', currentTime: now, interval: 300 });
+        it.answersOnce('BootNotification', { status: 'Pending', currentTime: now, interval: 90 });
       },
     });
     await centralSystem.next('BootNotification');
-    // The answer to the BootNotification goes out first.
     expect((await centralSystem.call('GetConfiguration')).kind).to.equal('result');
     const change = { key: 'MeterValueSampleInterval', value: '7' };
     expect(await centralSystem.status('ChangeConfiguration', change)).to.equal('Accepted');

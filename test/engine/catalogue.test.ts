@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { checkPatterns, matches } from '../../src/engine/catalogue.js';
+import { planRun, propsOf } from '../../src/engine/plan.js';
+import { UsageError } from '../../src/evidence/errors.js';
+import { explain } from '../../src/pics/condition.js';
+import { readStatement } from '../../src/pics/statement.js';
+import { rehearse } from '../../src/scenario/rehearsal.js';
+import { faults } from '../../src/simulator/faults.js';
+import { catalogue, picsFile, simulator } from '../catalogue.js';
+
+const everything = { cases: [], profiles: [], bench: 'all' } as const;
+
+describe('catalogue', () => {
+  it('holds the cases of this version in the order of their numbers', () => {
+    const ids =
+      '001 002 003 004_1 004_2 010 011_1 011_2 012 013 014 015 016 017_1 017_2 019 021 023 026 027 028 031 040_1 040_2';
+    expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
+  });
+
+  for (const testCase of catalogue) {
+    it(`rehearses ${testCase.id} to steps, and states a purpose and clauses`, async () => {
+      const { steps } = await rehearse(testCase, propsOf(simulator));
+      expect(steps.filter(({ phase }) => phase === 'run')).to.not.be.empty;
+      expect(testCase.purpose).to.match(/^\S.*\.$/);
+      expect(testCase.clauses).to.not.be.empty;
+    });
+
+    it(`has at least two faults that break ${testCase.id}`, () => {
+      const breaking = faults.filter(({ breaks }) => testCase.id in breaks);
+      expect(breaking.map(({ name }) => name)).to.have.length.of.at.least(2);
+    });
+  }
+
+  it('names no case in a fault that does not exist', () => {
+    const ids = catalogue.map(({ id }) => id);
+    const unknown = faults.flatMap(({ breaks }) => Object.keys(breaks)).filter((id) => !ids.includes(id));
+    expect(unknown).to.be.empty;
+  });
+
+  it('marks the steps that depend on a configuration value', async () => {
+    const testCase = catalogue.find(({ id }) => id === 'TC_011_1_CS');
+    if (testCase === undefined) throw new Error('TC_011_1_CS is gone');
+    const { steps } = await rehearse(testCase, propsOf(simulator));
+    const conditional = steps.filter(({ onlyWhen }) => onlyWhen !== undefined);
+    expect(conditional.map(({ text }) => text)).to.deep.equal(['charge point sends Authorize with idTag: "VALID-1"']);
+  });
+
+  it('names the nearest cases for an id that does not exist', () => {
+    expect(() => {
+      checkPatterns(['TC_0O3_CS'], catalogue);
+    })
+      .to.throw(UsageError)
+      .with.property('message')
+      .that.matches(/TC_0O3_CS.*TC_003_CS/);
+    expect(matches('tc_01*', 'TC_011_1_CS')).to.equal(true);
+    expect(matches('TC_0.1_CS', 'TC_001_CS')).to.equal(false);
+  });
+});
+
+describe('plan', () => {
+  const applicability: Readonly<Record<string, string>> = {
+    TC_003_CS: 'C-07 and not AQ-2',
+    TC_004_1_CS: 'C-07',
+    TC_004_2_CS: 'C-07',
+    TC_010_CS: 'not AQ-2',
+    TC_017_1_CS: 'HFS-1',
+    TC_017_2_CS: 'HFS-2',
+    TC_023_CS: 'C-07 and not AQ-2',
+  };
+
+  it('selects by the conditions that the document gives', () => {
+    for (const { id, appliesWhen } of catalogue)
+      expect(explain(appliesWhen), id).to.equal(applicability[id] ?? 'always');
+  });
+
+  for (const name of ['bsec', 'bsec-240k', 'ecu-l7002s', 'evms', 'bss011k', 'simulator']) {
+    it(`gives every case a selection, and a reason where it is not selected, for ${name}`, async () => {
+      const plan = await planRun(catalogue, readStatement(picsFile(name)), everything);
+      expect(plan).to.have.lengthOf(catalogue.length);
+      for (const { selection, reason, estimateMs } of plan) {
+        expect(reason === null).to.equal(selection === 'selected');
+        expect(estimateMs).to.be.above(0);
+      }
+    });
+  }
+
+  it('leaves a case undetermined that hangs on an unstated item', async () => {
+    const plan = await planRun(catalogue, readStatement(picsFile('bss011k')), everything);
+    const local = plan.find(({ testCase }) => testCase.id === 'TC_004_1_CS');
+    expect(local?.selection).to.equal('undetermined');
+    expect(local?.reason).to.match(/C-07/);
+  });
+
+  it('deselects what the bench has no hands for', async () => {
+    const plan = await planRun(catalogue, simulator, { ...everything, bench: 'zero-touch' });
+    const selected = plan.filter(({ selection }) => selection === 'selected');
+    expect(selected.flatMap(({ hands }) => hands)).to.be.empty;
+    expect(plan.find(({ testCase }) => testCase.id === 'TC_010_CS')?.reason).to.match(/needs plugIn/);
+  });
+
+  it('counts the waits that a scenario cannot do without', async () => {
+    const plan = await planRun(catalogue, simulator, everything);
+    const waits = Object.fromEntries(plan.map(({ testCase, waitsMs }) => [testCase.id, waitsMs]));
+    expect(waits.TC_001_CS).to.equal(30_000);
+    expect(waits.TC_004_2_CS).to.equal(30_000);
+    expect(waits.TC_019_CS).to.equal(0);
+  });
+});

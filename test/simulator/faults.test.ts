@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { faults, type Fault } from '../../src/simulator/faults.js';
+import { cases } from './cases.js';
+import { play } from './play.js';
+
+const generous = 8000;
+/** Long enough for whatever comes at all; what never comes costs this much. */
+const patient = 2000;
+
+describe('simulator: faults', () => {
+  it('have unique names in kebab-case, a summary, a clause and cases to break', () => {
+    expect(new Set(faults.map(({ name }) => name)).size).to.equal(faults.length);
+    for (const { name, summary, clause, breaks } of faults) {
+      expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
+      expect(summary, name).to.match(/^[A-Z].*\.$/);
+      expect(clause, name).to.match(/^(OCPP 1\.6 §|OCPP-J 1\.6 §|OCTT TC_)/);
+      expect(Object.keys(breaks), name).not.to.have.length(0);
+      for (const id of Object.keys(breaks)) expect(cases, name).to.have.property(id);
+    }
+    expect(faults).to.have.length.of.at.least(60);
+  });
+
+  it('break every case in two ways at least', () => {
+    for (const id of Object.keys(cases)) {
+      const breaking = faults.filter(({ breaks }) => id in breaks);
+      expect(breaking.length, id).to.be.at.least(2);
+      expect(new Set(breaking.map(({ breaks }) => breaks[id]?.source)).size, id).to.be.at.least(2);
+    }
+  });
+
+  it('are what makes the difference: the honest charge point passes every case', async () => {
+    const reasons = await Promise.all(
+      Object.entries(cases).map(async ([id, each]) => [id, (await play(each, { within: generous })).reason] as const),
+    );
+    expect(reasons.filter(([, reason]) => reason !== '')).to.deep.equal([]);
+  });
+
+  it('break the cases they name, for the reason they name', async () => {
+    const pairs = faults.flatMap((fault) => Object.keys(fault.breaks).map((id) => [fault, id] as const));
+    const survivors = await inParallel(pairs, 60, async ([fault, id]) => survives(fault, id));
+    expect(survivors.filter((each) => each !== undefined)).to.deep.equal([]);
+  });
+
+  async function survives(fault: Fault, id: string): Promise<string | undefined> {
+    const each = cases[id];
+    if (each === undefined) return `${id} is unknown`;
+    // The answer that is too late does come, after 600 ms.
+    const answerWithin = fault.name === 'answers-too-late' ? 300 : patient;
+    const { reason } = await play(each, { faults: [fault.name], within: patient, answerWithin });
+    if (reason === '') return `${fault.name} survives ${id}`;
+    return fault.breaks[id]?.test(reason) === true ? undefined : `${fault.name} breaks ${id} otherwise: ${reason}`;
+  }
+});
+
+/** The results of a task for each item, so many at a time. */
+async function inParallel<T, R>(items: readonly T[], width: number, task: (item: T) => Promise<R>): Promise<R[]> {
+  const left = [...items];
+  const results: R[] = [];
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) results.push(await task(item));
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
