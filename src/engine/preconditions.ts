@@ -4,7 +4,7 @@
  */
 import { seconds, showDuration } from '../evidence/clock.js';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
-import type { Action } from '../ocpp/messages.js';
+import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
 import { perform } from '../scenario/operator.js';
 import type { Stage } from '../scenario/stage.js';
@@ -139,8 +139,20 @@ class Rest {
     if (this.#means.authorizationCache === 'no' || !observed.cacheMayHoldIds) return;
     const status = await this.#call('ClearCache', {});
     // Errata 3.23: Rejected is the answer of a charge point without cache.
-    if (status === 'Accepted' || this.#means.authorizationCache === 'unstated') observed.cacheEmptied();
-    else throw new InconclusiveError(`the authorization cache cannot be emptied: ClearCache was answered ${status}`);
+    if (status === 'Accepted' || this.#means.authorizationCache === 'unstated') {
+      observed.cacheEmptied();
+      return;
+    }
+    const text = `the authorization cache cannot be emptied: ClearCache was answered ${status}`;
+    if ((await this.#localPreAuthorize()) !== 'false') throw new InconclusiveError(text);
+    this.#stage.remarks.push(`${text}; LocalPreAuthorize is false, so it is not used while online`);
+  }
+
+  async #localPreAuthorize(): Promise<string | undefined> {
+    const { link, limits } = this.#stage;
+    const reply = await link.call('GetConfiguration', { key: ['LocalPreAuthorize'] }, limits.response);
+    if (reply.kind !== 'result' || reply.violations.length > 0) return undefined;
+    return (reply.payload as Response<'GetConfiguration'>).configurationKey?.[0]?.value?.toLowerCase();
   }
 
   async #reboot(type: 'Hard' | 'Soft'): Promise<void> {

@@ -118,7 +118,8 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const remarks: string[] = [];
   const outcome = (): Outcome => outcomeOf(options, bench, results, findings, remarks);
 
-  if (!(await connected(around, connectTimeoutMs, interruption))) {
+  options.progressed(outcome());
+  if (!(await around.link.whenConnected(connectTimeoutMs, interruption))) {
     if (!interruption.aborted)
       remarks.push(`no charge point connected within ${showDuration(connectTimeoutMs / clock.scale)}`);
     for (const planned of plan.filter(({ selection }) => selection === 'selected')) {
@@ -180,15 +181,6 @@ async function prepareRun(stage: Stage, remarks: string[]): Promise<void> {
   } catch (error) {
     remarks.push(`MinimumStatusDuration could not be set to 0: ${reasonOf(error)}`);
   }
-}
-
-function connected({ link }: Surroundings, withinMs: number, interruption: AbortSignal): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    interruption.addEventListener('abort', () => {
-      resolve(false);
-    });
-    link.whenConnected(withinMs).then(resolve, reject);
-  });
 }
 
 function outcomeOf(

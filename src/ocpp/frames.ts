@@ -1,6 +1,6 @@
 /** The RPC frames of OCPP-J 1.6 chapter 4: text in, a frame and what is wrong with it out; and back. */
 import { JsonError, readJson, type Peculiarity } from './json.js';
-import { show } from './validation.js';
+import { cut, show } from './validation.js';
 
 /** OCPP-J 1.6 §4.2.3, spelt as the specification spells them (errata J 5.1, 5.2). */
 export const errorCodes = [
@@ -55,6 +55,10 @@ export interface Decoded {
 }
 
 const maxIdLength = 36;
+// More of the same tells nothing new; a hostile frame could hold thousands.
+const maxPeculiarities = 20;
+// `16.0` is a good way to write a decimal (OCPP 1.6 §7.13, §7.14).
+const decimalField = /\/(limit|minChargingRate)$/;
 
 /** Reads the text of one WebSocket message. Never throws: what cannot be read is `garbled` with its problem. */
 export function decode(text: string): Decoded {
@@ -68,7 +72,8 @@ export function decode(text: string): Decoded {
   try {
     const read = readJson(text);
     value = read.value;
-    for (const peculiarity of read.peculiarities) {
+    const told = read.peculiarities.filter(({ kind, path }) => kind !== 'looseNumber' || !decimalField.test(path));
+    for (const peculiarity of told.slice(0, maxPeculiarities)) {
       const harmless = peculiarity.kind === 'byteOrderMark' || peculiarity.kind === 'looseNumber';
       wrong('§4.1.2', peculiarityText(peculiarity), harmless ? 'warning' : 'fail');
     }
@@ -96,8 +101,9 @@ export function decode(text: string): Decoded {
     wrong('§4.1.4', `the message id is ${show(id)}, expected a string of 1 to ${maxIdLength} characters`);
     return garbled();
   }
-  if (usableId.length > maxIdLength) {
-    wrong('§4.1.4', `the message id has ${usableId.length} characters, ${maxIdLength} are allowed`);
+  const idLength = Array.from(usableId).length;
+  if (idLength > maxIdLength) {
+    wrong('§4.1.4', `the message id has ${idLength} characters, ${maxIdLength} are allowed`);
   }
 
   const count = { 2: 4, 3: 3, 4: 5 }[type];
@@ -154,7 +160,8 @@ function payloadOf(payload: unknown, wrong: Wrong): unknown {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function peculiarityText({ kind, path, written }: Peculiarity): string {
+function peculiarityText({ kind, path: whole, written }: Peculiarity): string {
+  const path = cut(whole);
   switch (kind) {
     case 'duplicateKey':
       return `the key ${show(written)} stands twice in the same object (${path})`;

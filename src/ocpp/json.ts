@@ -151,8 +151,10 @@ export function readJson(text: string, maxDepth = 64): ReadJson {
   };
 
   const readValue = (path: string, depth: number): unknown => {
-    if (depth >= maxDepth) throw new JsonError(`nested deeper than ${maxDepth} levels at character ${at + 1}`);
     skip(whiteSpace);
+    if (depth >= maxDepth && (text[at] === '{' || text[at] === '[')) {
+      throw new JsonError(`nested deeper than ${maxDepth} levels at character ${at + 1}`);
+    }
     switch (text[at]) {
       case '{':
         return readObject(path, depth + 1);

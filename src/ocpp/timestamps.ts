@@ -13,7 +13,14 @@ export type Timestamp =
 const form =
   /^(\d{4})-(\d{2})-(\d{2})([Tt ])(\d{2}):(\d{2}):(\d{2})(?:([.,])(\d+))?([Zz]|[+-]\d{2}:\d{2}|[+-]\d{4}|[+-]\d{2})?$/;
 
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Midnight of a date in UTC; `Date.UTC` alone takes the years 0 to 99 for those of the last century. */
+const midnight = (year: number, month: number, date: number): number =>
+  new Date(0).setUTCFullYear(year, month - 1, date);
+
+const daysIn = (year: number, month: number): number => new Date(midnight(year, month + 1, 0)).getUTCDate();
 
 /**
  * Reads a time stamp. `exact`: RFC 3339; `loose`: an ISO 8601 form with a zone that RFC 3339 does not know (`+03`,
@@ -24,20 +31,22 @@ export function readTimestamp(text: string): Timestamp {
   if (match === null) return { kind: 'invalid', why: 'not of the form YYYY-MM-DDThh:mm:ss with a zone' };
   const [, years = '', months = '', days = '', separator, hours = '', minutes = '', seconds = '', point, digits, zone] =
     match;
-  const [year, month, day] = [Number(years), Number(months), Number(days)];
-  const [hour, minute, second] = [Number(hours), Number(minutes), Number(seconds)];
+  const [year, month, date] = [Number(years), Number(months), Number(days)];
+  const [hour, minutesPast, second] = [Number(hours), Number(minutes), Number(seconds)];
 
   if (month < 1 || month > 12) return { kind: 'invalid', why: `month ${months} does not exist` };
-  if (day < 1 || day > daysIn(year, month)) return { kind: 'invalid', why: `${years}-${months} has no day ${days}` };
+  if (date < 1 || date > daysIn(year, month)) return { kind: 'invalid', why: `${years}-${months} has no day ${days}` };
   if (hour > 23) return { kind: 'invalid', why: `hour ${hours} does not exist` };
-  if (minute > 59) return { kind: 'invalid', why: `minute ${minutes} does not exist` };
+  if (minutesPast > 59) return { kind: 'invalid', why: `minute ${minutes} does not exist` };
   if (second > 60) return { kind: 'invalid', why: `second ${seconds} does not exist` };
   if (zone === undefined) return { kind: 'noZone' };
 
   const offset = offsetMinutes(zone);
   if (offset === undefined) return { kind: 'invalid', why: `offset ${zone} does not exist` };
   const fraction = digits === undefined ? 0 : Number(`0.${digits}`) * 1000;
-  const ms = Date.UTC(year, month - 1, day, hour, minute, second) + fraction - offset * 60_000;
+  const whole = midnight(year, month, date) + (hour * 60 + minutesPast - offset) * minute + second * 1000;
+  if (second === 60 && whole % day !== 0) return { kind: 'invalid', why: 'a leap second only ends a day in UTC' };
+  const ms = whole + fraction;
 
   const loose: string[] = [];
   if (separator === ' ') loose.push('a space instead of T');

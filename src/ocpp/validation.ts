@@ -63,14 +63,15 @@ export function validate(action: Action, part: Part, payload: unknown): readonly
 function violation(error: ErrorObject): Violation {
   const params = error.params as Params;
   const field = params.missingProperty ?? params.additionalProperty;
-  const path = typeof field === 'string' ? `${error.instancePath}/${field}` : error.instancePath;
-  const value = error.keyword === 'required' ? 'absent' : show(error.data);
+  const path = typeof field === 'string' ? `${error.instancePath}/${escapePointer(field)}` : error.instancePath;
+  const found = params.additionalProperty === undefined ? error.data : property(error.data, params.additionalProperty);
+  const value = error.keyword === 'required' ? 'absent' : show(found);
   return { path, rule: error.keyword, value, text: explain(error, path, value) };
 }
 
 function explain(error: ErrorObject, path: string, value: string): string {
   const params = error.params as Params;
-  const subject = path === '' ? 'the payload' : path.slice(1).replaceAll('/', '.');
+  const subject = path === '' ? 'the payload' : cut(path.slice(1).replaceAll('/', '.'));
   switch (error.keyword) {
     case 'required':
       return `${subject} is absent, but required`;
@@ -101,9 +102,18 @@ function dateTimeHint(data: unknown): string {
   return `an RFC 3339 time stamp${read.kind === 'invalid' ? `: ${read.why}` : ''}`;
 }
 
+const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const property = (data: unknown, name: string): unknown => (data as Readonly<Record<string, unknown>>)[name];
+
+const longestShown = 60;
+
+/** A text in at most 60 characters; no surrogate pair is torn. */
+export const cut = (whole: string): string =>
+  whole.length > longestShown ? `${whole.slice(0, longestShown - 1).replace(/[\ud800-\udbff]$/, '')}…` : whole;
+
 /** A value in at most 60 characters. */
 export function show(data: unknown): string {
   const shown = JSON.stringify(data) as string | undefined;
-  if (shown === undefined) return 'absent';
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+  return shown === undefined ? 'absent' : cut(shown);
 }

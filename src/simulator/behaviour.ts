@@ -3,7 +3,6 @@
  * frames. The honest charge point is the one without any behaviour.
  */
 import type { ErrorCode } from '../ocpp/frames.js';
-import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import { writeTimestamp } from '../ocpp/timestamps.js';
 import type { RegistrationState } from './registration.js';
 
@@ -68,7 +67,6 @@ export interface DeviceView {
   readonly connectorIds: readonly number[];
   readonly registration: RegistrationState;
   configuration(key: string): string | undefined;
-  statusOf(connectorId: number): ChargePointStatus | undefined;
   hasTransaction(connectorId: number): boolean;
   hasCable(connectorId: number): boolean;
   knowsTransaction(transactionId: number): boolean;

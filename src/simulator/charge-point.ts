@@ -2,14 +2,13 @@
  * The software of the charge point from one start to the next. What has to outlive it is in the memory and in the
  * hardware; it knows nothing of the harness that may be on the other end.
  */
-import type { StopReason } from '../ocpp/datatypes.js';
-import type { Request } from '../ocpp/messages.js';
 import { Authorization } from './authorization.js';
 import { Availability } from './availability.js';
 import type { Behaviours, DeviceView } from './behaviour.js';
-import { Timers, seconds, type Clock } from './clock.js';
+import { Timers, type Clock } from './clock.js';
 import { Configuration } from './configuration.js';
 import { Connector } from './connector.js';
+import { viewOf } from './device-view.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
@@ -21,6 +20,7 @@ import { replyTo } from './requests.js';
 import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
+import { Shutdown } from './shutdown.js';
 import { Statuses } from './statuses.js';
 import { Transactions } from './transactions.js';
 
@@ -35,9 +35,6 @@ export interface Body {
 }
 
 export type StartedBy = 'power' | 'reset';
-
-/** How long the last messages may take before the charge point goes down all the same. */
-const patience = { Soft: seconds(30), Hard: seconds(10), power: seconds(5) } as const;
 
 export class ChargePoint implements Senses {
   readonly settings: StationSettings;
@@ -61,10 +58,7 @@ export class ChargePoint implements Senses {
   readonly link: Link;
   readonly rpc: Rpc;
   readonly device: DeviceView;
-  /** A reset or the loss of power has begun. */
-  goingDown = false;
-  readonly #restart: () => void;
-  #whenQuiet: (() => void) | undefined;
+  readonly shutdown: Shutdown;
 
   /** `restart` is called when a reset has got as far as to take the hardware down. */
   constructor(body: Body, startedBy: StartedBy, restart: () => void) {
@@ -74,14 +68,14 @@ export class ChargePoint implements Senses {
     this.memory = body.memory;
     this.hardware = body.hardware;
     this.startedBy = startedBy;
-    this.#restart = restart;
+    this.shutdown = new Shutdown(this, restart);
     this.timers = new Timers(body.clock);
     this.configuration = new Configuration(body.settings, body.memory, body.behaviours);
     this.configuration.changed = (name) => {
       this.#configurationChanged(name);
     };
     this.connectors = body.hardware.outlets.map((outlet) => new Connector(outlet));
-    this.device = this.#view();
+    this.device = viewOf(this);
     this.link = new Link(body.dial, this.timers, {
       up: () => {
         this.registration.linkUp();
@@ -108,7 +102,7 @@ export class ChargePoint implements Senses {
         this.heartbeat.written(action);
       },
       idle: () => {
-        this.#goWhenQuiet();
+        this.shutdown.goWhenQuiet();
       },
     });
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
@@ -150,35 +144,6 @@ export class ChargePoint implements Senses {
     if (this.clock.set(timeOfDay)) this.metering.timeChanged();
   }
 
-  /** OCPP 1.6 §5.14: what runs is stopped and reported before the charge point restarts. */
-  reset(type: Request<'Reset'>['type']): void {
-    if (this.goingDown) return;
-    const reason = type === 'Hard' ? 'HardReset' : 'SoftReset';
-    const late = this.behaviours.has(type === 'Hard' ? 'stopsAfterHardReset' : 'stopsAfterSoftReset');
-    if (type === 'Soft' && this.behaviours.has('softResetWithoutReboot')) {
-      this.transactions.stopAll(reason);
-      return;
-    }
-    this.memory.interruption = reason;
-    this.goDown(late ? undefined : reason, patience[type], this.#restart);
-  }
-
-  /** The mains are gone and a back-up supply lasts for the last reports. */
-  loseMains(down: () => void): void {
-    this.memory.interruption = 'PowerLoss';
-    this.goDown('PowerLoss', patience.power, down);
-  }
-
-  goDown(reason: StopReason | undefined, longest: number, down: () => void): void {
-    this.goingDown = true;
-    if (reason !== undefined) this.transactions.stopAll(reason);
-    this.#whenQuiet = down;
-    this.timers.after(longest, () => {
-      this.#goDownNow();
-    });
-    this.#goWhenQuiet();
-  }
-
   cableChanged(connectorId: number): void {
     const connector = this.connectors.find(({ id }) => id === connectorId);
     if (connector !== undefined) this.sessions.cableChanged(connector);
@@ -194,39 +159,9 @@ export class ChargePoint implements Senses {
     this.statuses.refreshAll();
   }
 
-  #goWhenQuiet(): void {
-    if (this.#whenQuiet === undefined) return;
-    const offline = !this.link.isUp;
-    if (offline || (this.rpc.isIdle && this.messages.isEmpty)) this.#goDownNow();
-  }
-
-  #goDownNow(): void {
-    const down = this.#whenQuiet;
-    this.#whenQuiet = undefined;
-    down?.();
-  }
-
   #configurationChanged(name: string): void {
     if (name === 'HeartbeatInterval') this.heartbeat.start();
     if (name === 'MeterValueSampleInterval' || name === 'ClockAlignedDataInterval') this.metering.intervalChanged();
     if (name === 'WebSocketPingInterval') this.link.pingEvery(this.configuration.milliseconds(name));
-  }
-
-  #view(): DeviceView {
-    const registrationState = () => this.registration.state;
-    return {
-      connectorIds: this.connectors.map(({ id }) => id),
-      get registration() {
-        return registrationState();
-      },
-      configuration: (key) => this.configuration.value(key),
-      statusOf: (connectorId) => this.statuses.of(connectorId),
-      hasTransaction: (connectorId) => this.transactions.on(connectorId) !== undefined,
-      hasCable: (connectorId) => this.hardware.outlet(connectorId)?.occupied === true,
-      knowsTransaction: (transactionId) => this.transactions.withId(transactionId) !== undefined,
-      stopAllTransactions: () => {
-        this.transactions.stopAll('Remote');
-      },
-    };
   }
 }

@@ -87,7 +87,7 @@ export const coreRequests: Handlers<
 
   Reset(chargePoint, { type }) {
     return answer('Reset', { status: 'Accepted' }, () => {
-      chargePoint.reset(type);
+      chargePoint.shutdown.reset(type);
     });
   },
 
@@ -101,7 +101,9 @@ export const coreRequests: Handlers<
     return answer('UnlockConnector', { status }, () => {
       const transaction = transactions.on(connectorId);
       if (transaction !== undefined) transactions.stop(transaction, 'UnlockCommand');
-      if (status === 'Unlocked') connector.outlet.locked = false;
+      if (status !== 'Unlocked') return;
+      connector.outlet.locked = false;
+      connector.lockedFor = undefined;
     });
   },
 };

@@ -36,7 +36,7 @@ export class Mains {
       this.#stopped();
     };
     if (settings.stopReportedBeforeGoingDown) {
-      running.loseMains(down);
+      running.shutdown.loseMains(down);
     } else {
       this.#body.memory.interruption = 'PowerLoss';
       down();

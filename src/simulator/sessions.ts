@@ -14,9 +14,9 @@ export class Sessions {
 
   /** Whether a session could be begun on a connector now. */
   isFree(connector: Connector): boolean {
-    const { goingDown, hardware, memory, transactions } = this.#chargePoint;
+    const { hardware, memory, shutdown, transactions } = this.#chargePoint;
     return (
-      !goingDown &&
+      !shutdown.hasBegun &&
       !hardware.faulty &&
       !connector.isFaulted &&
       !connector.authorizing &&
@@ -79,11 +79,13 @@ export class Sessions {
       this.#start(connector, claim);
     } else if (!outlet.occupied) {
       memory.finishing.delete(connector.id);
+      connector.lockedFor = undefined;
       connector.stopInfo = undefined;
       availability.applyScheduled(connector.id);
     } else if (outlet.connected) {
       // F2: an EV that is connected anew begins anew.
       memory.finishing.delete(connector.id);
+      connector.lockedFor = undefined;
     }
     statuses.refresh(connector.id);
   }

@@ -1,5 +1,4 @@
 /** Tells the Central System the status of every connector and of the charge point itself (OCPP 1.6 §4.9). */
-import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { ChargePoint } from './charge-point.js';
 import type { Timer } from './clock.js';
 import { legalPath, noticeFor, type Connector, type Notice } from './connector.js';
@@ -27,10 +26,6 @@ export class Statuses {
         { connectorId: id, current: this.#true(id), since, told: undefined, timer: undefined } satisfies Report,
       ]),
     );
-  }
-
-  of(connectorId: number): ChargePointStatus | undefined {
-    return this.#reports.get(connectorId)?.current.status;
   }
 
   /** Looks at what is the case now and reports what has changed. */

@@ -97,9 +97,13 @@ export class Transactions {
       const connector = connectors.find(({ id }) => id === transaction.connectorId);
       memory.transactions.delete(transaction.number);
       if (connector === undefined) continue;
-      connector.outlet.locked = false;
-      if (connector.outlet.occupied) memory.finishing.add(connector.id);
+      memory.finishing.add(connector.id);
       this.#report(transaction, connector, clock.timeOfDayAt(connector.outlet.openedAt), memory.interruption);
+    }
+    for (const { id, outlet } of connectors) {
+      outlet.locked = false;
+      // Somebody may have taken the cable out in the dark.
+      if (!outlet.occupied) memory.finishing.delete(id);
     }
   }
 

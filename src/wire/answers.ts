@@ -54,7 +54,7 @@ function basicReplies({ idTags, heartbeatIntervalMs, now }: Welcome): Replies {
   let transactionId = 1000;
   const welcome = new Set(idTags.map((idTag) => idTag.toLowerCase()));
   const judge = (idTag: unknown) =>
-    ({ status: welcome.has(String(idTag).toLowerCase()) ? 'Accepted' : 'Invalid' }) as const;
+    ({ status: typeof idTag === 'string' && welcome.has(idTag.toLowerCase()) ? 'Accepted' : 'Invalid' }) as const;
   const currentTime = () => writeTimestamp(now());
 
   return {

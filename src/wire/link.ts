@@ -33,6 +33,8 @@ export class Link {
   readonly answers: Answers;
   readonly #listeners = new Set<Listener>();
   readonly #accepted = new Set<Action>();
+  /** What a pending charge point was asked to send (OCPP 1.6 §4.2). */
+  readonly #triggered = new Set<unknown>();
   #peer: Peer | undefined;
   #registration: Registration = 'unknown';
   #lastId = 0;
@@ -76,14 +78,16 @@ export class Link {
 
   /** Calls the charge point on its present connection. */
   async call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
+    if (action === 'TriggerMessage') this.#triggered.add((payload as { requestedMessage?: unknown }).requestedMessage);
     const reply: Reply = (await this.#peer?.call(action, payload, limitMs)) ?? { kind: 'lost' };
     if (reply.kind === 'result' && isPositive(reply.payload)) this.#accepted.add(action);
     return reply;
   }
 
-  /** Resolves with true once a charge point is connected, or with false after protocol milliseconds. */
-  whenConnected(withinMs: number): Promise<boolean> {
+  /** Resolves with true once a charge point is connected, or with false after protocol milliseconds or an abort. */
+  whenConnected(withinMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.connected) return Promise.resolve(true);
+    if (signal?.aborted === true) return Promise.resolve(false);
     return new Promise((resolve) => {
       const stop = this.subscribe((arrival) => {
         if (arrival.kind === 'connected') finish(true);
@@ -91,11 +95,16 @@ export class Link {
       const cancel = this.clock.after(withinMs, () => {
         finish(false);
       });
+      const giveUp = () => {
+        finish(false);
+      };
       const finish = (connected: boolean) => {
+        signal?.removeEventListener('abort', giveUp);
         stop();
         cancel();
         resolve(connected);
       };
+      signal?.addEventListener('abort', giveUp);
     });
   }
 
@@ -124,8 +133,7 @@ export class Link {
   restore(): void {
     this.#outage = false;
     const peer = this.#peer;
-    if (peer !== undefined && !this.connected) return;
-    if (peer !== undefined) peer.terminate();
+    if (this.connected) peer?.terminate();
   }
 
   /** What the peer of a new connection works with. */
@@ -177,18 +185,21 @@ export class Link {
       return refuse('FormationViolation', 'the payload is no object');
     }
     const turnedAway = this.#registration === 'Rejected' || this.#registration === 'Pending';
-    if (action !== 'BootNotification' && turnedAway) {
+    const invited = this.#registration === 'Pending' && this.#triggered.has(action);
+    if (action !== 'BootNotification' && turnedAway && !invited) {
       // Errata J 3.10. The rules judge that it was sent at all.
       return refuse('SecurityError', `the registration is ${this.#registration}`);
     }
     const answer = this.answers.to(action, payload);
-    if (action === 'BootNotification') this.#registration = (answer as { status: Registration }).status;
+    if (action === 'BootNotification') {
+      this.#registration = (answer as { status: Registration }).status;
+      this.#triggered.clear();
+    }
     return { text: encodeResult(id, answer), payload: answer };
   }
 }
 
+const positive: readonly unknown[] = ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'];
+
 /** Whether an answer shows that the charge point does what it was asked for. */
-const isPositive = (payload: unknown): boolean =>
-  ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'].includes(
-    String((payload as { status?: unknown } | null)?.status),
-  );
+const isPositive = (payload: unknown): boolean => positive.includes((payload as { status?: unknown } | null)?.status);

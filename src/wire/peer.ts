@@ -68,7 +68,8 @@ export interface Surroundings {
   readonly heard: (call: HeardCall) => void;
 }
 
-const longestFrame = 64 * 1024;
+// What the server lets in as text is kept whole, so that the rules judge what was heard.
+const longestFrame = 256 * 1024;
 const outboundCap = 1024 * 1024;
 const sustained = { burst: 500, perSecond: 100 };
 
@@ -82,6 +83,7 @@ export class Peer {
   #creditAt: bigint;
   #lastHeard: bigint;
   #mute = false;
+  #endedHere = false;
 
   constructor(connection: number, socket: WebSocket, around: Surroundings) {
     this.connection = connection;
@@ -93,12 +95,19 @@ export class Peer {
       this.#lastHeard = mono;
       this.#receive(data as Buffer, isBinary, mono);
     });
-    socket.on('pong', () => {
+    const alive = () => {
       this.#lastHeard = around.clock.mono();
-    });
+    };
+    socket.on('ping', alive);
+    socket.on('pong', alive);
   }
 
-  /** When anything was last heard, pongs included. */
+  /** Whether the harness ended the connection on purpose. */
+  get endedHere(): boolean {
+    return this.#endedHere;
+  }
+
+  /** When anything was last heard, pings and pongs included. */
   get lastHeard(): bigint {
     return this.#lastHeard;
   }
@@ -113,7 +122,7 @@ export class Peer {
    */
   call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
     const result = this.#turn.then(() => this.#callNow(action, payload, limitMs));
-    this.#turn = result;
+    this.#turn = result.catch(() => undefined);
     return result;
   }
 
@@ -129,10 +138,17 @@ export class Peer {
   }
 
   close(code: number, reason: string): void {
+    this.#endedHere = true;
     this.#socket.close(code, reason);
   }
 
   terminate(): void {
+    this.#endedHere = true;
+    this.#socket.terminate();
+  }
+
+  /** Gives up a connection on which the charge point is not heard any more. */
+  drop(): void {
     this.#socket.terminate();
   }
 
@@ -166,19 +182,19 @@ export class Peer {
   }
 
   #send(text: string): Entry {
+    if (!this.open) return this.#note('the connection was closing: an answer was not sent');
+    if (this.#socket.bufferedAmount > outboundCap) {
+      this.#socket.terminate();
+      return this.#note('the charge point does not read: more than 1 MiB waits for it, the connection is closed');
+    }
     const { journal } = this.#around;
     const entry = journal.append({ type: 'frame', direction: 'sent', connection: this.connection, text });
-    if (this.#socket.bufferedAmount > outboundCap) {
-      this.#note('the charge point does not read: more than 1 MiB waits for it, the connection is closed');
-      this.#socket.terminate();
-    } else {
-      this.#socket.send(text, () => undefined);
-    }
+    this.#socket.send(text, () => undefined);
     return entry;
   }
 
-  #note(text: string): void {
-    this.#around.journal.append({ type: 'socket', connection: this.connection, text });
+  #note(text: string): Entry {
+    return this.#around.journal.append({ type: 'socket', connection: this.connection, text });
   }
 
   #receive(data: Buffer, isBinary: boolean, mono: bigint): void {

@@ -16,6 +16,7 @@ export interface Listen {
 
 const subprotocol = 'ocpp1.6';
 const pingEvery = 20_000;
+const closeTimeout = 5000;
 const root = '/ocpp/';
 
 /** Closes from the wire are told apart from our own by who began. */
@@ -36,6 +37,10 @@ export class CentralSystemServer {
   readonly #link: Link;
   readonly #identity: string;
   readonly #pinger: NodeJS.Timeout;
+  /** Sockets that asked for an upgrade: the HTTP server does not know them any more. */
+  readonly #upgraded = new Set<Duplex>();
+  /** Each open connection, with the moment of its end. */
+  readonly #open = new Map<WebSocket, Promise<void>>();
   #connections = 0;
   #closing = false;
 
@@ -56,10 +61,15 @@ export class CentralSystemServer {
       maxBufferedChunks: 1024,
       perMessageDeflate: false,
       clientTracking: false,
+      closeTimeout,
       handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
     });
     this.#http.on('upgrade', (request, socket, head) => {
       this.#upgrade(request, socket, head);
+    });
+    this.#sockets.on('wsClientError', (error, socket, request) => {
+      this.#refuse(request.socket.remoteAddress, error.message, `use ${this.url} with a client of RFC 6455`);
+      turnAway(socket, '400 Bad Request');
     });
     this.#http.on('clientError', (error: Error & { rawPacket?: Buffer; code?: string }, socket) => {
       this.#clientError(error, socket);
@@ -96,47 +106,53 @@ export class CentralSystemServer {
     return `ws://${host}:${address.port}${root}${encodeURIComponent(this.#identity)}`;
   }
 
+  /** Closes all connections and stops listening; when it resolves, nothing is written down any more. */
   async close(): Promise<void> {
     clearInterval(this.#pinger);
     this.#closing = true;
-    const peer = this.#link.peer;
-    peer?.close(1001, 'the run has ended');
-    await new Promise<void>((resolve) => {
+    // A peer that does not answer the close is not waited for.
+    const impatience = setTimeout(() => {
+      for (const socket of this.#open.keys()) socket.terminate();
+      for (const socket of this.#upgraded) socket.destroy();
+      this.#http.closeAllConnections();
+    }, 500).unref();
+    const stopped = new Promise<void>((resolve) => {
       this.#http.close(() => {
         resolve();
       });
-      this.#http.closeIdleConnections();
-      // A peer that does not answer the close is not waited for.
-      setTimeout(() => {
-        peer?.terminate();
-        this.#http.closeAllConnections();
-      }, 500).unref();
     });
+    this.#http.closeIdleConnections();
+    for (const socket of this.#open.keys()) socket.close(1001, 'the run has ended');
+    await Promise.all([stopped, ...this.#open.values()]);
+    clearTimeout(impatience);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => undefined);
+    this.#upgraded.add(socket);
+    socket.once('close', () => this.#upgraded.delete(socket));
     const remote = request.socket.remoteAddress;
     const deny = (status: string, why: string, hint: string) => {
       this.#refuse(remote, why, hint);
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      turnAway(socket, status);
     };
 
-    const path = (request.url ?? '').replace(/^wss?:\/\/[^/]*/i, '');
+    const path = (request.url ?? '').replace(/^(?:ws|http)s?:\/\/[^/]*/i, '');
+    const shown = path.slice(0, 200);
     const wanted = `use exactly ${this.url}`;
     let identity: string;
     try {
       identity = decodeURIComponent(path.startsWith(root) ? path.slice(root.length) : '');
     } catch {
-      deny('400 Bad Request', `the path ${path} has an invalid percent sequence`, wanted);
+      deny('400 Bad Request', `the path ${shown} has an invalid percent sequence`, wanted);
       return;
     }
     if (identity !== this.#identity) {
-      deny('404 Not Found', `the path ${path} is not that of the expected charge point`, wanted);
+      deny('404 Not Found', `the path ${shown} is not that of the expected charge point`, wanted);
       return;
     }
     if (this.#link.outage) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      turnAway(socket, '503 Service Unavailable');
       return;
     }
     const offered = request.headers['sec-websocket-protocol'];
@@ -168,9 +184,17 @@ export class CentralSystemServer {
       violation = socketErrors[error.code ?? ''] ?? error.message;
       journal.append({ type: 'violation', connection, text: `the charge point sent ${violation}` });
     });
+    const ended = new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        this.#open.delete(socket);
+        // Whoever else listens has heard it when this resolves.
+        setImmediate(resolve);
+      });
+    });
+    this.#open.set(socket, ended);
     socket.on('close', (code, reason) => {
       const by =
-        this.#link.outage || this.#closing
+        this.#link.outage || this.#closing || peer.endedHere
           ? 'harness'
           : code === 1006 && violation === undefined
             ? 'link'
@@ -193,7 +217,7 @@ export class CentralSystemServer {
     const silent = Number(clock.mono() - peer.lastHeard) / 1e6;
     if (silent > 2.5 * pingEvery) {
       journal.append({ type: 'socket', connection: peer.connection, text: 'two pings went unanswered' });
-      peer.terminate();
+      peer.drop();
     } else {
       peer.ping();
     }
@@ -206,18 +230,28 @@ export class CentralSystemServer {
       this.#refuse(remote, 'a TLS handshake on the plain port', 'use ws:// instead of wss://');
     } else if (error.code === 'HPE_HEADER_OVERFLOW') {
       this.#refuse(remote, 'more than 16 KiB of HTTP headers', 'send fewer headers');
-      if (socket.writable) socket.end('HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n');
+      turnAway(socket, '431 Request Header Fields Too Large');
+      return;
+    } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      this.#refuse(remote, 'no whole HTTP request in time', `use ${this.url}`);
+      turnAway(socket, '408 Request Timeout');
       return;
     } else if (error.code !== 'ECONNRESET') {
       this.#refuse(remote, `no readable HTTP request (${error.code ?? error.message})`, `use ${this.url}`);
     }
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    else socket.destroy();
+    turnAway(socket, '400 Bad Request');
   }
 
   #refuse(remote: string | undefined, why: string, hint: string): void {
     this.#link.journal.append({ type: 'refused', remote: remote ?? 'unknown', why, hint });
   }
+}
+
+/** Answers with a status and closes; what the other side does with its half is not waited for. */
+function turnAway(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
+  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  else socket.destroy();
 }
 
 const upgradeHint = (request: IncomingMessage): string =>

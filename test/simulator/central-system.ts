@@ -46,6 +46,8 @@ export class CentralSystem {
   readonly #server: WebSocketServer;
   #socket: WebSocket | undefined;
   refusing = false;
+  /** Leaves pings without their pong. */
+  mute = false;
   timeScale = 1;
   readonly #started = performance.now();
   readonly #startedAt = Date.now();
@@ -67,6 +69,7 @@ export class CentralSystem {
       });
       socket.on('ping', () => {
         this.pings += 1;
+        if (!this.mute) socket.pong();
         this.#wake();
       });
       socket.on('error', () => undefined);
@@ -83,6 +86,7 @@ export class CentralSystem {
     let admit = (_offered: string): boolean => false;
     const server = new WebSocketServer({
       port: 0,
+      autoPong: false,
       host: '127.0.0.1',
       handleProtocols: () => 'ocpp1.6',
       verifyClient: ({ req }: { readonly req: IncomingMessage }) => admit(req.headers['sec-websocket-protocol'] ?? ''),

@@ -75,8 +75,12 @@ describe('simulator: robustness', () => {
 
   it('gives up on a Central System that no longer answers its pings', async () => {
     const bench = await benches.ready({ settings: { configuration: { WebSocketPingInterval: '20' } } });
-    await bench.centralSystem.until(() => bench.centralSystem.pings >= 2, 'pings');
-    expect(bench.centralSystem.connections).to.equal(1);
+    const { centralSystem } = bench;
+    await centralSystem.until(() => centralSystem.pings >= 2, 'pings');
+    expect(centralSystem.connections).to.equal(1);
+    centralSystem.mute = true;
+    await centralSystem.until(() => centralSystem.connections >= 2, 'another connection');
+    expect(centralSystem.heard('BootNotification')).to.have.length(1);
   });
 
   it('names the nearest faults and variants when one is unknown', async () => {

@@ -1,5 +1,5 @@
 /** Misbehaviour from start-up to the first heartbeats. */
-import { altering, answeringNothing, answeringOnly, dropping, omitting, replacing, reporting } from '../alterations.js';
+import { altering, answeringNothing, answeringOnly, dropping, omitting, replacing } from '../alterations.js';
 import type { OutgoingCall } from '../behaviour.js';
 import { seconds } from '../clock.js';
 import type { Fault } from './fault.js';
@@ -123,16 +123,24 @@ export const bootFaults: readonly Fault[] = [
   },
   {
     name: 'reports-unavailable-after-boot',
-    summary: 'The first status of every connector is Unavailable, although it is not.',
+    summary: 'After a second BootNotification every connector is reported Unavailable at first, although it is not.',
     clause: 'OCTT TC_001_CS',
     breaks: { TC_001_CS: /Unavailable/, TC_002_CS: /Unavailable/ },
     behave: () => {
-      const reported = new Set<unknown>([0]);
-      return reporting('Unavailable', ({ connectorId }) => {
-        const first = !reported.has(connectorId);
-        reported.add(connectorId);
-        return first;
-      });
+      let boots = 0;
+      const reported = new Set<unknown>();
+      return {
+        sends: (call) => {
+          const { connectorId } = call.payload;
+          if (call.action === 'BootNotification') {
+            boots += 1;
+            reported.clear();
+          }
+          if (boots < 2 || call.action !== 'StatusNotification' || reported.has(connectorId)) return [call];
+          reported.add(connectorId);
+          return connectorId === 0 ? [call] : [{ ...call, payload: { ...call.payload, status: 'Unavailable' } }];
+        },
+      };
     },
   },
   {

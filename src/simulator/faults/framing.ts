@@ -71,7 +71,11 @@ export const framingFaults: readonly Fault[] = [
     name: 'answers-under-another-id',
     summary: 'The answers to ChangeConfiguration bear the id of another request.',
     clause: 'OCPP-J 1.6 §4.1.4',
-    breaks: { TC_021_CS: /no answer|\bid\b/, TC_040_1_CS: /no answer|\bid\b/, TC_040_2_CS: /no answer|\bid\b/ },
+    breaks: {
+      TC_021_CS: /no answer|an answer/,
+      TC_040_1_CS: /no answer|an answer/,
+      TC_040_2_CS: /no answer|an answer/,
+    },
     behave: () => rewriting(/^\[3,"([^"]*)",\{"status"/, '[3,"$1x",{"status"'),
   },
 ];
