@@ -11,18 +11,19 @@ interface HandsOptions {
   readonly pics: string;
   readonly simulate: boolean;
   readonly rig?: string;
+  readonly unattended?: boolean;
   readonly timeScale: number;
 }
 
 /** `start` is called with the URL on which the Central System listens; `stop` ends what was started. */
 export function chooseHands(
-  { pics, simulate, rig, timeScale }: HandsOptions,
+  { pics, simulate, rig, unattended = false, timeScale }: HandsOptions,
   { terminal }: Io,
   hold?: () => () => void,
 ): { readonly start: (url: string) => Promise<Hands>; readonly stop: () => Promise<void> } {
   let simulated: Simulated | undefined;
-  const choice = rig ?? (terminal.interactive ? 'manual' : 'none');
-  if (choice === 'manual' && !simulate && !terminal.interactive) {
+  const choice = rig ?? (terminal.interactive && !unattended ? 'manual' : 'none');
+  if (choice === 'manual' && !simulate && (unattended || !terminal.interactive)) {
     throw new UsageError('--rig manual: there is no terminal to ask at; use --rig none or the address of a rig');
   }
   return {

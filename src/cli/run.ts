@@ -22,7 +22,8 @@ import { selectCases, type SelectOptions } from './select.js';
 
 export interface RunCommandOptions extends SelectOptions {
   readonly simulate?: boolean;
-  readonly listen: string;
+  readonly listen?: string;
+  readonly unattended?: boolean;
   readonly rig?: string;
   readonly timeScale: number;
   readonly out: string;
@@ -37,7 +38,7 @@ const reporters = ['console', 'junit'] as const;
 
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
   const { simulate = false, json = false, timeScale } = options;
-  const listen = parseListen(simulate ? '127.0.0.1:0' : options.listen);
+  const listen = parseListen(options.listen ?? (simulate ? '127.0.0.1:0' : '127.0.0.1:9000'));
   const connectTimeoutMs = parseDuration(options.connectTimeout);
   if (connectTimeoutMs === undefined) {
     throw new UsageError(`--connect-timeout ${options.connectTimeout}: expected a duration such as 90 s or 2 min`);

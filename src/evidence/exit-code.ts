@@ -1,5 +1,6 @@
 /** What a run says to the shell, read from its record and from nothing else. */
 import type { RunRecord } from './result.js';
+import { worst } from './verdict.js';
 
 export const exitCodes = {
   pass: 0,
@@ -16,12 +17,12 @@ export function exitCodeOf(record: RunRecord): ExitCode {
   if (record.interrupted) return exitCodes.interrupted;
   const selected = record.cases.filter(({ selection }) => selection === 'selected');
   // A selected case without a verdict, or a run that was never closed, is no pass.
-  if (!record.complete || record.verdict === 'error' || selected.some(({ verdict }) => verdict === null)) {
-    return exitCodes.error;
-  }
-  if (selected.some(({ verdict }) => verdict === 'error')) return exitCodes.error;
-  if (record.verdict === 'fail') return exitCodes.fail;
+  if (!record.complete || selected.some(({ verdict }) => verdict === null)) return exitCodes.error;
+  // Neither the verdict of the run nor that of a case may hide the other.
+  const all = [record, ...selected].map(({ verdict }) => verdict).filter((verdict) => verdict !== null);
+  const verdict = worst(all);
+  if (verdict === 'error' || verdict === 'fail') return exitCodes[verdict];
   const undetermined = record.cases.some(({ selection }) => selection === 'undetermined');
-  if (record.verdict === 'inconclusive' || undetermined) return exitCodes.inconclusive;
-  return selected.length === 0 ? exitCodes.error : exitCodes.pass;
+  if (verdict === 'inconclusive' || undetermined) return exitCodes.inconclusive;
+  return selected.length === 0 || record.verdict === null ? exitCodes.error : exitCodes.pass;
 }

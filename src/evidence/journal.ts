@@ -65,6 +65,9 @@ export type Entry = { readonly seq: number; readonly at: string; readonly mono: 
 /** Takes one finished line, newline included, and must not return before it is kept. */
 export type Sink = (line: string) => void;
 
+/** The fields that the journal itself fills in. */
+const own = new Set(['at', 'mono', 'prev', 'type']);
+
 type Listener = (entry: Entry) => void;
 
 export class Journal {
@@ -72,10 +75,13 @@ export class Journal {
   readonly #sink: Sink;
   readonly #redact: (text: string) => string;
   readonly #listeners = new Set<Listener>();
+  /** Entries that listeners wrote while they were told of another: each is told in order. */
+  readonly #untold: Entry[] = [];
+  #telling = false;
   #seq = 0;
   #previous = '';
 
-  /** `redact` sees every frame text before it is written. */
+  /** `redact` sees every text before it is written. */
   constructor(clock: Clock, sink: Sink, redact: (text: string) => string = (text) => text) {
     this.#clock = clock;
     this.#sink = sink;
@@ -91,13 +97,27 @@ export class Journal {
   append(happening: Happening, mono: bigint = this.#clock.mono()): Entry {
     this.#seq += 1;
     const at = new Date(this.#clock.wall()).toISOString();
-    const written = happening.type === 'frame' ? { ...happening, text: this.#redact(happening.text) } : happening;
-    const line = `${JSON.stringify({ seq: this.#seq, at, mono: mono.toString(), ...written, prev: this.#previous })}\n`;
+    const masked = (field: string, value: unknown): unknown =>
+      typeof value === 'string' && !own.has(field) ? this.#redact(value) : value;
+    const written = { seq: this.#seq, at, mono: mono.toString(), ...happening, prev: this.#previous };
+    const line = `${JSON.stringify(written, masked)}\n`;
     this.#previous = createHash('sha256').update(line).digest('hex');
     this.#sink(line);
     const entry: Entry = { seq: this.#seq, at, mono, ...happening };
-    for (const listener of this.#listeners) listener(entry);
+    this.#untold.push(entry);
+    if (!this.#telling) this.#tell();
     return entry;
+  }
+
+  #tell(): void {
+    this.#telling = true;
+    try {
+      for (let entry = this.#untold.shift(); entry !== undefined; entry = this.#untold.shift()) {
+        for (const listener of this.#listeners) listener(entry);
+      }
+    } finally {
+      this.#telling = false;
+    }
   }
 
   /** Calls the listener for every later entry, until the returned function is called. */

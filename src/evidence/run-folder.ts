@@ -105,7 +105,8 @@ export function readRun(path: string): Run {
   try {
     if (!statSync(path).isDirectory()) throw new UsageError(`${path}: no folder; give the folder of a run`);
     const read = (name: string) => readFileSync(join(path, name), 'utf8');
-    const record = JSON.parse(read('run.json')) as RunRecord;
+    const record = JSON.parse(read('run.json')) as RunRecord | null;
+    if (record?.format !== 'ocpp-attest/run@1') throw new Error('run.json is not of the format ocpp-attest/run@1');
     return { path, record, entries: readJournal(path), statement: read('pics.yaml') };
   } catch (error) {
     if (error instanceof UsageError) throw error;

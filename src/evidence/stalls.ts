@@ -57,6 +57,8 @@ export class StallWatch {
   }
 
   #within(from: bigint, to: bigint) {
+    // A standstill that has just ended may be asked for before the timer had its turn.
+    this.#tick();
     return this.#lags.filter((lag) => lag.from < to && lag.to > from);
   }
 }

@@ -1,5 +1,5 @@
 /** A person at the terminal. A prompt closes by itself when the charge point shows that the thing was done. */
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { sentence, type HandAction, type Hands, type Outcome } from './operator.js';
 
 /** Where prompts are shown and answered. */
@@ -23,7 +23,7 @@ export function manualHands(terminal: Terminal, hold: () => () => void = () => (
       count += 1;
       const release = hold();
       try {
-        if (action.action === 'observe') return await observe(terminal, count, action.question);
+        if (action.action === 'observe') return await observe(terminal, count, action.question, seen);
         return await act(terminal, count, action, seen);
       } finally {
         release();
@@ -32,34 +32,74 @@ export function manualHands(terminal: Terminal, hold: () => () => void = () => (
   };
 }
 
-async function act(terminal: Terminal, count: number, action: HandAction, seen: AbortSignal): Promise<Outcome> {
-  const answer = await ask(terminal, `\n▶ ${count}. ${sentence(action)}\n  ${answers}: `, seen);
-  if (answer === undefined) return { kind: 'done', precisionMs: 0 };
-  const [letter, ...reason] = answer.trim();
-  const why = reason.join('').trim();
-  if (letter === 'n') return { kind: 'cannot', why: why === '' ? 'the operator could not do it' : why };
-  if (letter === 'r') return { kind: 'refused', why: why === '' ? 'the operator says so' : why };
-  return { kind: 'done', precisionMs: 1000 };
+/** What a typed line means; undefined for a line that means nothing. */
+function readLine(line: string): Outcome | undefined {
+  const [, word = '', reason = ''] = /^\s*(\p{L}*)[\s:,.–-]*(.*?)\s*$/u.exec(line) ?? [];
+  switch (word.toLowerCase()) {
+    case '':
+      return reason === '' ? { kind: 'done', precisionMs: 1000 } : undefined;
+    case 'y':
+    case 'yes':
+    case 'done':
+      return { kind: 'done', precisionMs: 1000 };
+    case 'n':
+    case 'no':
+      return { kind: 'cannot', why: reason === '' ? 'the operator could not do it' : reason };
+    case 'r':
+      return { kind: 'refused', why: reason === '' ? 'the operator says so' : reason };
+    default:
+      return undefined;
+  }
 }
 
-async function observe(terminal: Terminal, count: number, question: string): Promise<Outcome> {
-  const never = new AbortController().signal;
-  const answer = await ask(terminal, `\n▶ ${count}. ${question}\n  [y] yes · [n] no · [Enter] cannot tell: `, never);
-  const letter = answer?.trim().at(0);
+async function act(terminal: Terminal, count: number, action: HandAction, seen: AbortSignal): Promise<Outcome> {
+  let prompt = `\n▶ ${count}. ${sentence(action)}\n  ${answers}: `;
+  for (;;) {
+    const line = await ask(terminal, prompt, seen);
+    if (line === 'seen') return { kind: 'done', precisionMs: 0 };
+    if (line === 'nobody') return { kind: 'cannot', why: 'nobody is at the terminal' };
+    const outcome = readLine(line.typed);
+    if (outcome !== undefined) return outcome;
+    prompt = `  ${answers}: `;
+  }
+}
+
+async function observe(terminal: Terminal, count: number, question: string, seen: AbortSignal): Promise<Outcome> {
+  const line = await ask(terminal, `\n▶ ${count}. ${question}\n  [y] yes · [n] no · [Enter] cannot tell: `, seen);
+  if (line === 'nobody') return { kind: 'cannot', why: 'nobody is at the terminal' };
+  const letter = line === 'seen' ? undefined : line.typed.trim().at(0)?.toLowerCase();
   const said = letter === 'y' ? 'yes' : letter === 'n' ? 'no' : 'cannot tell';
   return { kind: 'done', precisionMs: 0, answer: said };
 }
 
-/** The line that was typed, or undefined when the charge point itself gave the answer. */
-async function ask({ input, output }: Terminal, prompt: string, seen: AbortSignal): Promise<string | undefined> {
-  const lines = createInterface({ input, output });
-  try {
-    return await lines.question(prompt, { signal: seen });
-  } catch (error) {
-    if (!seen.aborted) throw error;
-    output.write('seen on the wire\n');
-    return undefined;
-  } finally {
-    lines.close();
-  }
+/** The line that was typed; `seen` when the charge point itself gave the answer, `nobody` when the input has ended. */
+function ask(
+  { input, output }: Terminal,
+  prompt: string,
+  seen: AbortSignal,
+): Promise<{ readonly typed: string } | 'seen' | 'nobody'> {
+  if (seen.aborted) return Promise.resolve('seen');
+  if (!input.readable) return Promise.resolve('nobody');
+  return new Promise((resolve) => {
+    // Left in its own mode, the terminal goes on to turn Ctrl-C into an interruption of the run.
+    const lines = createInterface({ input, output, terminal: false });
+    const settle = (answer: { readonly typed: string } | 'seen' | 'nobody') => {
+      seen.removeEventListener('abort', onSeen);
+      resolve(answer);
+      lines.close();
+    };
+    const onSeen = () => {
+      output.write('seen on the wire\n');
+      settle('seen');
+    };
+    seen.addEventListener('abort', onSeen, { once: true });
+    lines.once('line', (typed) => {
+      settle({ typed });
+    });
+    lines.once('close', () => {
+      settle('nobody');
+    });
+    lines.setPrompt(prompt);
+    lines.prompt();
+  });
 }

@@ -44,13 +44,7 @@ async function perform(endpoint: URL, action: HandAction): Promise<Outcome> {
   const why = typeof body.why === 'string' ? body.why.slice(0, 200) : 'it did not say why';
   switch (answer.status) {
     case 200:
-      return {
-        kind: 'done',
-        precisionMs: typeof body.precisionMs === 'number' ? body.precisionMs : 0,
-        ...(body.answer === 'yes' || body.answer === 'no' || body.answer === 'cannot tell'
-          ? { answer: body.answer }
-          : {}),
-      };
+      return done(action, body);
     case 501:
       return { kind: 'cannot', why };
     case 409:
@@ -58,6 +52,17 @@ async function perform(endpoint: URL, action: HandAction): Promise<Outcome> {
     default:
       return { kind: 'broken', why: `it answered with HTTP status ${answer.status}` };
   }
+}
+
+function done(action: HandAction, body: Readonly<Record<string, unknown>>): Outcome {
+  const { at, precisionMs, answer } = body;
+  if (action.action === 'observe') {
+    if (answer === 'yes' || answer === 'no' || answer === 'cannot tell') return { kind: 'done', precisionMs: 0, answer };
+    return { kind: 'broken', why: 'it answered a question with neither yes, no nor cannot tell' };
+  }
+  // What says 200 to anything, as a proxy or another server does, is no rig.
+  if (typeof at !== 'string') return { kind: 'broken', why: 'it answered 200 without saying when it was done' };
+  return { kind: 'done', precisionMs: typeof precisionMs === 'number' ? Math.max(0, precisionMs) : 0 };
 }
 
 function endpointOf(url: string): URL {

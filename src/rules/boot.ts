@@ -12,6 +12,39 @@ const mayReboot = new Set([
   'SignedUpdateFirmware',
 ]);
 
+/** Messages of the security extension that are triggered by another name than their own. */
+const triggeredBy: Readonly<Record<string, string>> = {
+  SignCertificate: 'SignChargePointCertificate',
+  SignedFirmwareStatusNotification: 'FirmwareStatusNotification',
+};
+
+/** The triggers of a pending registration: each stands for one message, or one per connector. */
+function triggers(): {
+  readonly add: (payload: unknown) => void;
+  readonly use: (action: string) => boolean;
+  readonly clear: () => void;
+} {
+  const left = new Map<unknown, number>();
+  return {
+    add(payload) {
+      const { requestedMessage, connectorId } = payload as { requestedMessage?: unknown; connectorId?: unknown };
+      const perConnector = requestedMessage === 'StatusNotification' || requestedMessage === 'MeterValues';
+      // Without a connector all of them are meant (OCPP 1.6 §5.17).
+      const more = perConnector && connectorId === undefined ? Infinity : 1;
+      left.set(requestedMessage, (left.get(requestedMessage) ?? 0) + more);
+    },
+    use(action) {
+      const name = [action, triggeredBy[action]].find((one) => (left.get(one) ?? 0) > 0);
+      if (name === undefined) return false;
+      left.set(name, (left.get(name) ?? 0) - 1);
+      return true;
+    },
+    clear: () => {
+      left.clear();
+    },
+  };
+}
+
 /** Nothing but BootNotification between a boot and its acceptance; a triggered message of a pending one excepted. */
 export const boot: Rule = {
   id: 'boot',
@@ -20,7 +53,7 @@ export const boot: Rule = {
   start() {
     let registration: Registration = 'unknown';
     let bootId: string | undefined;
-    let triggered = 0;
+    const triggered = triggers();
     /** The first call on a connection that did not begin with a boot; undefined once a reboot may be on its way. */
     let early: string | undefined;
     let fresh = false;
@@ -33,12 +66,16 @@ export const boot: Rule = {
       if (entry.type !== 'frame' || decoded === undefined) return [];
       const { frame } = decoded;
       if (entry.direction === 'sent') {
-        if (frame.kind === 'call' && frame.action === 'TriggerMessage') triggered += 1;
-        if (frame.kind === 'call' && mayReboot.has(frame.action)) early = undefined;
+        if (frame.kind === 'call' && /^(Extended)?TriggerMessage$/.test(frame.action)) triggered.add(frame.payload);
+        if (frame.kind === 'call' && mayReboot.has(frame.action)) {
+          early = undefined;
+          // What comes first from now on may be what was asked for.
+          fresh = false;
+        }
         if (frame.kind === 'result' && frame.id === bootId) {
           bootId = undefined;
           registration = (frame.payload as { status: Registration }).status;
-          triggered = 0;
+          triggered.clear();
         }
         return [];
       }
@@ -57,10 +94,7 @@ export const boot: Rule = {
         fresh = false;
       }
       if (frame.kind === 'call' && registration !== 'Accepted' && registration !== 'unknown') {
-        if (registration === 'Pending' && triggered > 0) {
-          triggered -= 1;
-          return [];
-        }
+        if (registration === 'Pending' && triggered.use(frame.action)) return [];
         const when = registration === 'booting' ? 'BootNotification was answered' : `the answer was ${registration}`;
         const text = `${frame.action} was sent ${registration === 'booting' ? 'before' : 'although'} ${when}`;
         return [{ severity: 'fail', clause: 'OCPP 1.6 §4.2', text }];

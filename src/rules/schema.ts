@@ -2,8 +2,11 @@
 import type { Frame } from '../ocpp/frames.js';
 import { isAction, mayComeFromChargePoint, type Action } from '../ocpp/messages.js';
 import { readTimestamp } from '../ocpp/timestamps.js';
-import { validate } from '../ocpp/validation.js';
+import { cut, show, validate } from '../ocpp/validation.js';
 import type { Breach, Heard, Rule } from './rule.js';
+
+const maxBreaches = 20;
+const decimal = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A payload of the charge point, and the message it is half of. */
 interface Payload {
@@ -71,7 +74,7 @@ export const semantics: Rule = {
       walk(payload, '', (path, value) => {
         breaches.push(...judge(action, path, value));
       });
-      return breaches;
+      return breaches.slice(0, maxBreaches);
     };
   },
 };
@@ -79,7 +82,7 @@ export const semantics: Rule = {
 function judge(action: Action, path: string, value: unknown): readonly Breach[] {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const breach = (severity: Breach['severity'], clause: string, text: string): readonly Breach[] => [
-    { severity, clause, text: `${action}.req: ${path} ${text}` },
+    { severity, clause, text: `${action}.req: ${cut(path)} ${text}` },
   ];
   if ((name === 'meterValue' || name === 'sampledValue') && Array.isArray(value) && value.length === 0) {
     return breach(
@@ -87,6 +90,12 @@ function judge(action: Action, path: string, value: unknown): readonly Breach[] 
       name === 'meterValue' ? 'OCPP 1.6 §6.31' : 'OCPP 1.6 §7.33',
       'is empty, one item is the least',
     );
+  }
+  if (/^sampledValue\[\d+\]$/.test(name) && typeof value === 'object' && value !== null) {
+    const { value: reading, format } = value as { value?: unknown; format?: unknown };
+    if (format !== 'SignedData' && typeof reading === 'string' && !decimal.test(reading)) {
+      return breach('fail', 'OCPP 1.6 §7.43', `has the value ${show(reading)}, expected a decimal number`);
+    }
   }
   if (name === 'connectorId' && typeof value === 'number') {
     if (value < 0) return breach('fail', 'OCPP 1.6 §3.8', `is ${value}, expected 0 or above`);

@@ -22,14 +22,19 @@ export const status: Rule = {
 
       if (entry.direction === 'sent') {
         if (frame.kind !== 'call' || frame.action !== 'ChangeConfiguration') return [];
-        const { key, value } = frame.payload as { key: string; value: string };
-        if (key.toLowerCase() === 'minimumstatusduration') change = { id: frame.id, positive: Number(value) > 0 };
+        const { key, value } = frame.payload as { key?: unknown; value?: unknown };
+        if (isDuration(key)) change = { id: frame.id, positive: Number(value) > 0 };
         return [];
       }
       if (frame.kind === 'result' && frame.id === change?.id) {
         const accepted = (frame.payload as { status?: unknown }).status === 'Accepted';
         if (accepted) minimumDuration = change.positive ? 'positive' : 'zero';
         change = undefined;
+      }
+      if (frame.kind === 'result') {
+        const { configurationKey } = frame.payload as { configurationKey?: unknown };
+        const told = Array.isArray(configurationKey) ? (configurationKey as readonly unknown[]).find(tellsDuration) : undefined;
+        if (told !== undefined) minimumDuration = Number(told.value) > 0 ? 'positive' : 'zero';
       }
       if (frame.kind !== 'call') return [];
       if (frame.action === 'BootNotification') last.clear();
@@ -50,6 +55,14 @@ export const status: Rule = {
       return [{ severity: minimumDuration === 'positive' ? 'warning' : 'fail', clause, text }];
     };
   },
+};
+
+const isDuration = (key: unknown): boolean =>
+  typeof key === 'string' && key.toLowerCase() === 'minimumstatusduration';
+
+const tellsDuration = (entry: unknown): entry is { readonly value: string } => {
+  const { key, value } = (entry ?? {}) as { key?: unknown; value?: unknown };
+  return isDuration(key) && typeof value === 'string';
 };
 
 const isStatus = (word: unknown): word is ChargePointStatus => chargePointStatuses.includes(word as ChargePointStatus);

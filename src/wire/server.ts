@@ -16,8 +16,10 @@ export interface Listen {
 
 const subprotocol = 'ocpp1.6';
 const pingEvery = 20_000;
-const closeTimeout = 5000;
 const root = '/ocpp/';
+
+/** `closeTimeout`: how long a charge point may leave our close frame unanswered; unknown to the types of ws so far. */
+const limits = { maxPayload: 256 * 1024, maxFragments: 64, maxBufferedChunks: 1024, closeTimeout: 5000 };
 
 /** Closes from the wire are told apart from our own by who began. */
 const socketErrors: Readonly<Record<string, string>> = {
@@ -56,12 +58,9 @@ export class CentralSystemServer {
     this.#http.maxConnections = 16;
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: 256 * 1024,
-      maxFragments: 64,
-      maxBufferedChunks: 1024,
+      ...limits,
       perMessageDeflate: false,
       clientTracking: false,
-      closeTimeout,
       handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
     });
     this.#http.on('upgrade', (request, socket, head) => {

@@ -10,7 +10,7 @@ export interface Case {
   readonly run: (script: Script) => Promise<void>;
 }
 
-const interval = 30;
+const interval = 24;
 const scale = 100;
 /** Where intervals are judged, a busy machine must not blur them. */
 const slowScale = 20;

@@ -28,16 +28,16 @@ describe('simulator: faults', () => {
     }
   });
 
-  it('are what makes the difference: the honest charge point passes every case', async () => {
-    const reasons = await Promise.all(
-      Object.entries(cases).map(async ([id, each]) => [id, (await play(each, { within: generous })).reason] as const),
-    );
-    expect(reasons.filter(([, reason]) => reason !== '')).to.deep.equal([]);
-  });
-
-  it('break the cases they name, for the reason they name', async () => {
+  it('break the cases they name, for the reason they name, while the honest charge point passes them all', async () => {
     const pairs = faults.flatMap((fault) => Object.keys(fault.breaks).map((id) => [fault, id] as const));
-    const survivors = await inParallel(pairs, 60, async ([fault, id]) => survives(fault, id));
+    const [reasons, survivors] = await Promise.all([
+      inParallel(Object.entries(cases), 60, async ([id, each]) => [
+        id,
+        (await play(each, { within: generous })).reason,
+      ]),
+      inParallel(pairs, 60, async ([fault, id]) => survives(fault, id)),
+    ]);
+    expect(reasons.filter(([, reason]) => reason !== '')).to.deep.equal([]);
     expect(survivors.filter((each) => each !== undefined)).to.deep.equal([]);
   });
 
