@@ -1,6 +1,6 @@
 /** One case: brought to its start, played, taken back, judged. Knows no mocha. */
 import { InconclusiveError } from '../evidence/errors.js';
-import type { CaseResult, Finding } from '../evidence/result.js';
+import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
 import { explain, has, holds } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
@@ -9,6 +9,7 @@ import { scenarioOn } from '../scenario/scenario.js';
 import { reasonOf, Stage, verdictOf, type Surroundings } from '../scenario/stage.js';
 import type { TestCase } from '../scenario/test-case.js';
 import type { HeardCall } from '../wire/peer.js';
+import type { Findings } from './findings.js';
 import type { PlannedCase } from './plan.js';
 import { comeToRest, type Means } from './preconditions.js';
 
@@ -18,7 +19,7 @@ export interface Bench {
   readonly statement: Statement;
   readonly means: Means;
   /** The findings of the standing rules since the run began, in order. */
-  readonly findings: readonly Finding[];
+  readonly findings: Findings;
   /** Aborts when the user wants to stop. */
   readonly interruption: AbortSignal;
 }
@@ -38,7 +39,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   const inbox = new Inbox(around.clock, surroundingOf(bench));
   const stage = new Stage(testCase.id, around, inbox);
   const from = journal.append({ type: 'caseStart', case: testCase.id, edition: testCase.edition });
-  const findingsBefore = bench.findings.length;
+  const findingsBefore = bench.findings.all.length;
   const stopHearing = link.subscribe(inbox.arrive);
   const interrupt = () => {
     inbox.close(new Interrupted('the run was interrupted'));
@@ -56,9 +57,11 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     judge('fail', `${failure.message}; it came back with BootNotification, so it rebooted on its own`);
   }
   stopHearing();
+  // What was awaited beside the step that broke is awaited no more.
+  inbox.close(new Interrupted('the case has ended'));
   bench.interruption.removeEventListener('abort', interrupt);
 
-  const findings = bench.findings.slice(findingsBefore);
+  const findings = bench.findings.all.slice(findingsBefore);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
     judge('fail', `rule ${rule}: ${text}`);
   }

@@ -46,9 +46,7 @@ class Rest {
     }
     if (!this.#atRest()) throw new InconclusiveError(`the charge point is not at rest: ${this.#leftovers()}`);
     await this.#emptyCache();
-    if (!(await this.#stage.link.provesLife(this.#stage.limits.response))) {
-      throw new InconclusiveError('the charge point gives no sign of life');
-    }
+    await this.#life();
   }
 
   async #connection(): Promise<void> {
@@ -132,6 +130,16 @@ class Rest {
       ...plugged.map((id) => `a cable is plugged in at connector ${id}`),
       ...faults.map((id) => `the fault at connector ${id} is not cleared`),
     ].join(', ');
+  }
+
+  async #life(): Promise<void> {
+    const { link, limits } = this.#stage;
+    if (await link.answersPing(limits.response)) return;
+    const reply = await link.call('GetConfiguration', { key: ['NumberOfConnectors'] }, limits.response);
+    if (reply.kind !== 'result') throw new InconclusiveError('the charge point gives no sign of life');
+    throw new ExpectationError(
+      'charge point answers WebSocket pings: it answered a call, but not the ping before it (RFC 6455 §5.5.2)',
+    );
   }
 
   async #emptyCache(): Promise<void> {

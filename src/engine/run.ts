@@ -9,7 +9,6 @@ import type { Hands } from '../operator/operator.js';
 import { profiles } from '../ocpp/messages.js';
 import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
-import { openBook } from '../rules/book.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -19,6 +18,7 @@ import { Link } from '../wire/link.js';
 import { CentralSystemServer, type Listen } from '../wire/server.js';
 import { editionSize } from './catalogue.js';
 import { execute, type Bench } from './execute.js';
+import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { limitsOf, type PlannedCase } from './plan.js';
 
@@ -74,7 +74,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const link = new Link(clock, journal, answers);
   const observed = new Observed(clock, link);
   const stalls = new StallWatch(clock, journal);
-  const findings = keepFindings(journal, options.strict);
+  const findings = new Findings(journal, options.strict);
   journal.subscribe(tellConnections(watch));
 
   const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
@@ -116,7 +116,7 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const { around, findings } = bench;
   const results = new Map<string, CaseResult>();
   const remarks: string[] = [];
-  const outcome = (): Outcome => outcomeOf(options, bench, results, findings, remarks);
+  const outcome = (): Outcome => outcomeOf(options, bench, results, findings.all, remarks);
 
   options.progressed(outcome());
   if (!(await around.link.whenConnected(connectTimeoutMs, interruption))) {
@@ -257,22 +257,6 @@ function unplayed(
     journal: null,
     durationMs: null,
   };
-}
-
-/** Hears every entry with the standing rules; breaches are also written down. */
-function keepFindings(journal: Journal, strict: boolean): readonly Finding[] {
-  const findings: Finding[] = [];
-  const hear = openBook();
-  journal.subscribe((entry: Entry) => {
-    if (entry.type === 'finding') return;
-    for (const found of hear(entry)) {
-      const finding: Finding = strict ? { ...found, severity: 'fail' } : found;
-      findings.push(finding);
-      const { seq, ...rest } = finding;
-      journal.append({ type: 'finding', ...rest, about: seq });
-    }
-  });
-  return findings;
 }
 
 function tellConnections(watch: Watcher): (entry: Entry) => void {

@@ -2,7 +2,7 @@
  * Everything that happens, in order, as plain data: the only truth of a run, from which every report can be made again.
  * Each line carries the SHA-256 of the line before it, so that a line changed later is noticed.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from './clock.js';
 import type { Finding, Phase } from './result.js';
 import type { Verdict } from './verdict.js';
@@ -27,7 +27,14 @@ export type Happening =
       readonly code: number;
       readonly reason: string;
     }
-  | { readonly type: 'refused'; readonly remote: string; readonly why: string; readonly hint: string }
+  | {
+      readonly type: 'refused';
+      readonly remote: string;
+      readonly why: string;
+      readonly hint: string;
+      /** The clause that the expected charge point broke by it; absent where it may have been anybody. */
+      readonly clause?: string;
+    }
   | {
       readonly type: 'frame';
       readonly direction: Direction;
@@ -97,16 +104,23 @@ export class Journal {
   append(happening: Happening, mono: bigint = this.#clock.mono()): Entry {
     this.#seq += 1;
     const at = new Date(this.#clock.wall()).toISOString();
-    const masked = (field: string, value: unknown): unknown =>
-      typeof value === 'string' && !own.has(field) ? this.#redact(value) : value;
     const written = { seq: this.#seq, at, mono: mono.toString(), ...happening, prev: this.#previous };
-    const line = `${JSON.stringify(written, masked)}\n`;
-    this.#previous = createHash('sha256').update(line).digest('hex');
+    const line = `${this.#masked(written)}\n`;
+    this.#previous = hash('sha256', line);
     this.#sink(line);
     const entry: Entry = { seq: this.#seq, at, mono, ...happening };
     this.#untold.push(entry);
     if (!this.#telling) this.#tell();
     return entry;
+  }
+
+  /** The line of an entry, with every text masked that is not the journal's own. */
+  #masked(written: Happening): string {
+    // A frame has one text; the others are rare enough to be searched field by field.
+    if (written.type === 'frame') return JSON.stringify({ ...written, text: this.#redact(written.text) });
+    return JSON.stringify(written, (field, value: unknown) =>
+      typeof value === 'string' && !own.has(field) ? this.#redact(value) : value,
+    );
   }
 
   #tell(): void {

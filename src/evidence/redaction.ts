@@ -57,7 +57,11 @@ export function redactor(): (text: string) => string {
     let at = 0;
     for (const token of tokens) {
       if (token.kind === 'mark') continue;
-      const said = secret.has(token) ? mask(token.says) : token.kind === 'string' ? plain(token.says, depth) : token.says;
+      const said = secret.has(token)
+        ? mask(token.says)
+        : token.kind === 'string'
+          ? plain(token.says, depth)
+          : token.says;
       pieces.push(text.slice(at, token.from), said === token.says ? text.slice(token.from, token.to) : quote(said));
       at = token.to;
     }

@@ -42,6 +42,38 @@ const escapes: Readonly<Record<string, string>> = {
  * @throws JsonError with the position (in characters) and what stands there.
  */
 export function readJson(text: string, maxDepth = 64): ReadJson {
+  return readPlainly(text, maxDepth) ?? readClosely(text, maxDepth);
+}
+
+// What may stand for a key, within a string too: never less than there are keys.
+const keyLike = /"\s*:/g;
+// A number whose form says more than its value; strings that look alike only cost time.
+const oddNumber = /\d{16}|(?:\d\.0+|[eE][+-]?\d+|-0)\s*(?:[,\]}]|$)/;
+const brackets = /[[{]/g;
+
+/** What most texts are: nothing peculiar, which the platform's own reader reads several times faster. */
+function readPlainly(text: string, maxDepth: number): ReadJson | undefined {
+  if ((text.match(brackets)?.length ?? 0) >= maxDepth || oddNumber.test(text)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  // Fewer keys in the value than in the text: one stood twice, or a string looks like a key.
+  return keysIn(value) === (text.match(keyLike)?.length ?? 0) ? { value, peculiarities: [] } : undefined;
+}
+
+function keysIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
+  let count = Array.isArray(value) ? 0 : inner.length;
+  for (const each of inner) count += keysIn(each);
+  return count;
+}
+
+/** Reads letter by letter, and sees what is peculiar. */
+function readClosely(text: string, maxDepth: number): ReadJson {
   const peculiarities: Peculiarity[] = [];
   let at = 0;
 

@@ -85,6 +85,7 @@ function ask(
     const lines = createInterface({ input, output, terminal: false });
     const settle = (answer: { readonly typed: string } | 'seen' | 'nobody') => {
       seen.removeEventListener('abort', onSeen);
+      input.off('close', onGone);
       resolve(answer);
       lines.close();
     };
@@ -92,13 +93,17 @@ function ask(
       output.write('seen on the wire\n');
       settle('seen');
     };
+    // A terminal that is taken away ends in an error, or in no end at all.
+    const onGone = () => {
+      settle('nobody');
+    };
+    input.once('close', onGone);
+    lines.on('error', onGone);
     seen.addEventListener('abort', onSeen, { once: true });
     lines.once('line', (typed) => {
       settle({ typed });
     });
-    lines.once('close', () => {
-      settle('nobody');
-    });
+    lines.once('close', onGone);
     lines.setPrompt(prompt);
     lines.prompt();
   });

@@ -57,7 +57,8 @@ async function perform(endpoint: URL, action: HandAction): Promise<Outcome> {
 function done(action: HandAction, body: Readonly<Record<string, unknown>>): Outcome {
   const { at, precisionMs, answer } = body;
   if (action.action === 'observe') {
-    if (answer === 'yes' || answer === 'no' || answer === 'cannot tell') return { kind: 'done', precisionMs: 0, answer };
+    if (answer === 'yes' || answer === 'no' || answer === 'cannot tell')
+      return { kind: 'done', precisionMs: 0, answer };
     return { kind: 'broken', why: 'it answered a question with neither yes, no nor cannot tell' };
   }
   // What says 200 to anything, as a proxy or another server does, is no rig.

@@ -14,6 +14,7 @@ export const framing: Rule = {
     () =>
     ({ entry, decoded }) => {
       if (entry.type === 'violation') return [fail('RFC 6455', entry.text)];
+      if (entry.type === 'refused' && entry.clause !== undefined) return [fail(entry.clause, entry.why)];
       if (entry.type !== 'frame' || entry.direction !== 'received') return [];
       if (entry.binary === true) return [fail(j('§4.1.2'), 'a binary WebSocket message was sent, expected text')];
       return decoded?.problems ?? [];

@@ -33,7 +33,9 @@ export const status: Rule = {
       }
       if (frame.kind === 'result') {
         const { configurationKey } = frame.payload as { configurationKey?: unknown };
-        const told = Array.isArray(configurationKey) ? (configurationKey as readonly unknown[]).find(tellsDuration) : undefined;
+        const told = Array.isArray(configurationKey)
+          ? (configurationKey as readonly unknown[]).find(tellsDuration)
+          : undefined;
         if (told !== undefined) minimumDuration = Number(told.value) > 0 ? 'positive' : 'zero';
       }
       if (frame.kind !== 'call') return [];
@@ -57,8 +59,7 @@ export const status: Rule = {
   },
 };
 
-const isDuration = (key: unknown): boolean =>
-  typeof key === 'string' && key.toLowerCase() === 'minimumstatusduration';
+const isDuration = (key: unknown): boolean => typeof key === 'string' && key.toLowerCase() === 'minimumstatusduration';
 
 const tellsDuration = (entry: unknown): entry is { readonly value: string } => {
   const { key, value } = (entry ?? {}) as { key?: unknown; value?: unknown };

@@ -122,6 +122,21 @@ export class Link {
     return peer.lastHeard > asked;
   }
 
+  /** Whether the charge point answers a WebSocket ping (RFC 6455 §5.5.3), within protocol milliseconds. */
+  async answersPing(withinMs: number): Promise<boolean> {
+    const asked = this.clock.mono();
+    const peer = this.#peer;
+    if (peer === undefined) return false;
+    peer.ping();
+    // A pong takes real time on the network, however fast the protocol runs.
+    const limit = Math.max(withinMs, 250 * this.clock.scale);
+    const answered = () => peer.lastPong !== undefined && peer.lastPong > asked;
+    while (!answered() && peer.open && this.clock.between(asked, this.clock.mono()) < limit) {
+      await sleep(this.clock, 5 * this.clock.scale);
+    }
+    return answered();
+  }
+
   /** Begins an outage: closes the connection, or goes silent on it; new connections are to be refused meanwhile. */
   interrupt(how: 'close' | 'silence'): void {
     this.#outage = true;
@@ -160,7 +175,7 @@ export class Link {
         connection: older.connection,
         text: `replaced by connection ${peer.connection} while still open`,
       });
-      older.terminate();
+      older.supersede();
     }
     this.#tell({ kind: 'connected', seq, mono: this.clock.mono() });
   }

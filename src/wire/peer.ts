@@ -70,6 +70,8 @@ export interface Surroundings {
 
 // What the server lets in as text is kept whole, so that the rules judge what was heard.
 const longestFrame = 256 * 1024;
+// Real milliseconds.
+const supersededFor = 5000;
 const outboundCap = 1024 * 1024;
 const sustained = { burst: 500, perSecond: 100 };
 
@@ -82,7 +84,9 @@ export class Peer {
   #credit = sustained.burst;
   #creditAt: bigint;
   #lastHeard: bigint;
+  #lastPong: bigint | undefined;
   #mute = false;
+  #superseded = false;
   #endedHere = false;
 
   constructor(connection: number, socket: WebSocket, around: Surroundings) {
@@ -95,11 +99,22 @@ export class Peer {
       this.#lastHeard = mono;
       this.#receive(data as Buffer, isBinary, mono);
     });
-    const alive = () => {
+    let flooded = false;
+    socket.on('ping', () => {
       this.#lastHeard = around.clock.mono();
-    };
-    socket.on('ping', alive);
-    socket.on('pong', alive);
+      // ws itself gives up a connection on which it owes too many pongs, and does not say why.
+      if (this.open || this.#endedHere || flooded) return;
+      flooded = true;
+      this.#note('more pings at once than can be answered: the connection is closed');
+    });
+    socket.on('pong', () => {
+      this.#lastHeard = this.#lastPong = around.clock.mono();
+    });
+  }
+
+  /** When a ping was last answered. */
+  get lastPong(): bigint | undefined {
+    return this.#lastPong;
   }
 
   /** Whether the harness ended the connection on purpose. */
@@ -135,6 +150,15 @@ export class Peer {
   goSilent(): void {
     this.#mute = true;
     this.#socket.pause();
+  }
+
+  /** Another connection has taken the place of this one: it may end in peace, but not go on talking. */
+  supersede(): void {
+    this.#superseded = true;
+    const cancel = this.#around.clock.after(supersededFor * this.#around.clock.scale, () => {
+      this.#socket.terminate();
+    });
+    this.#socket.once('close', cancel);
   }
 
   close(code: number, reason: string): void {
@@ -211,10 +235,20 @@ export class Peer {
       },
       mono,
     );
+    if (this.#superseded) {
+      this.#talksOn();
+      return;
+    }
     this.#slowDown(mono);
     // OCPP-J 1.6 speaks of text only; a binary message is kept, judged, and not read.
     if (isBinary || this.#mute) return;
     this.#dispatch(decode(text).frame, entry);
+  }
+
+  #talksOn(): void {
+    const text = 'the charge point talks on two connections at once (OCPP-J 1.6 §3)';
+    this.#around.journal.append({ type: 'violation', connection: this.connection, text });
+    this.#socket.terminate();
   }
 
   #dispatch(frame: Frame, { seq, mono }: Entry): void {
@@ -270,9 +304,11 @@ export class Peer {
     if (this.#credit >= 0 || this.#socket.isPaused) return;
     this.#note(`more than ${sustained.perSecond} messages a second: reading is slowed down`);
     this.#socket.pause();
-    this.#around.clock.after(1000, () => {
+    const cancel = this.#around.clock.after(1000, () => {
+      this.#socket.off('close', cancel);
       if (!this.#mute) this.#socket.resume();
     });
+    this.#socket.once('close', cancel);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The Central System's listening side: who may come in, and what is told to those who may not. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UsageError } from '../evidence/errors.js';
@@ -43,6 +44,8 @@ export class CentralSystemServer {
   readonly #upgraded = new Set<Duplex>();
   /** Each open connection, with the moment of its end. */
   readonly #open = new Map<WebSocket, Promise<void>>();
+  /** Kept, since strangers are turned away until the last socket has closed. */
+  #address: AddressInfo | undefined;
   #connections = 0;
   #closing = false;
 
@@ -93,14 +96,15 @@ export class CentralSystemServer {
       });
       server.#http.listen(port, host, resolve);
     });
+    server.#address = server.#http.address() as AddressInfo;
     link.journal.append({ type: 'listening', url: server.url });
     return server;
   }
 
   /** The URL that is to be typed into the charge point. */
   get url(): string {
-    const address = this.#http.address();
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+    const address = this.#address;
+    if (address === undefined) throw new Error('the server has never listened');
     const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
     return `ws://${host}:${address.port}${root}${encodeURIComponent(this.#identity)}`;
   }
@@ -131,8 +135,8 @@ export class CentralSystemServer {
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
     const remote = request.socket.remoteAddress;
-    const deny = (status: string, why: string, hint: string) => {
-      this.#refuse(remote, why, hint);
+    const deny = (status: string, why: string, hint: string, clause?: string) => {
+      this.#refuse(remote, why, hint, clause);
       turnAway(socket, status);
     };
 
@@ -156,13 +160,18 @@ export class CentralSystemServer {
     }
     const offered = request.headers['sec-websocket-protocol'];
     if (offered === undefined) {
-      deny('400 Bad Request', 'no WebSocket subprotocol was offered', `offer ${subprotocol} (OCPP-J 1.6 §3.1.2)`);
+      deny('400 Bad Request', 'no WebSocket subprotocol was offered', `offer ${subprotocol}`, 'OCPP-J 1.6 §3.1.2');
       return;
     }
 
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (webSocket.protocol !== subprotocol) {
-        this.#refuse(remote, `only the subprotocol ${offered} was offered`, `offer ${subprotocol} (OCPP-J 1.6 §3.1.2)`);
+        this.#refuse(
+          remote,
+          `only the subprotocol ${offered} was offered`,
+          `offer ${subprotocol}`,
+          'OCPP-J 1.6 §3.1.2',
+        );
         webSocket.on('error', () => undefined);
         // OCPP-J 1.6 §3.2: complete the handshake without naming a protocol, then close at once.
         webSocket.close();
@@ -241,8 +250,15 @@ export class CentralSystemServer {
     turnAway(socket, '400 Bad Request');
   }
 
-  #refuse(remote: string | undefined, why: string, hint: string): void {
-    this.#link.journal.append({ type: 'refused', remote: remote ?? 'unknown', why, hint });
+  #refuse(remote: string | undefined, why: string, hint: string, clause?: string): void {
+    if (this.#closing) return;
+    this.#link.journal.append({
+      type: 'refused',
+      remote: remote ?? 'unknown',
+      why,
+      hint,
+      ...(clause === undefined ? {} : { clause }),
+    });
   }
 }
 

@@ -1,0 +1,105 @@
+/** A journal written line by line, and what the standing rules say of it. */
+import { Journal } from '../../src/evidence/journal.js';
+import { openBook } from '../../src/rules/book.js';
+import { FakeClock } from '../evidence/fake-clock.js';
+
+export class Script {
+  /** What was found, as `rule severity: text`. */
+  readonly found: string[] = [];
+  readonly clauses: string[] = [];
+  readonly seqs: number[] = [];
+  readonly #journal = new Journal(new FakeClock(), () => undefined);
+  #connection = 0;
+  #id = 0;
+
+  constructor() {
+    const hear = openBook();
+    this.#journal.subscribe((entry) => {
+      for (const { rule, severity, text, clause, seq } of hear(entry)) {
+        this.found.push(`${rule} ${severity}: ${text}`);
+        this.clauses.push(clause);
+        this.seqs.push(seq);
+      }
+    });
+  }
+
+  /** The findings of one rule. */
+  of(rule: string): readonly string[] {
+    return this.found.filter((text) => text.startsWith(`${rule} `));
+  }
+
+  connect(): this {
+    this.#connection += 1;
+    const connection = this.#connection;
+    this.#journal.append({ type: 'connect', connection, remote: '::1', path: '/', protocol: 'ocpp1.6' });
+    return this;
+  }
+
+  disconnect(): this {
+    this.#journal.append({ type: 'disconnect', connection: this.#connection, by: 'link', code: 1006, reason: '' });
+    return this;
+  }
+
+  hears(text: string, connection = this.#connection): this {
+    this.#journal.append({ type: 'frame', direction: 'received', connection, text });
+    return this;
+  }
+
+  says(text: string): this {
+    this.#journal.append({ type: 'frame', direction: 'sent', connection: this.#connection, text });
+    return this;
+  }
+
+  hearsBinary(hex: string): this {
+    this.#journal.append({
+      type: 'frame',
+      direction: 'received',
+      connection: this.#connection,
+      text: hex,
+      binary: true,
+    });
+    return this;
+  }
+
+  hearsCut(text: string, cutFrom: number): this {
+    this.#journal.append({ type: 'frame', direction: 'received', connection: this.#connection, text, cutFrom });
+    return this;
+  }
+
+  violates(text: string): this {
+    this.#journal.append({ type: 'violation', connection: this.#connection, text });
+    return this;
+  }
+
+  /** The charge point calls and is answered. */
+  calls(action: string, payload: unknown = {}, answer: unknown = {}): this {
+    const id = `cp-${++this.#id}`;
+    return this.hears(JSON.stringify([2, id, action, payload])).says(JSON.stringify([3, id, answer]));
+  }
+
+  /** The charge point is called and answers. */
+  asks(action: string, payload: unknown, answer: unknown): this {
+    const id = `cs-${++this.#id}`;
+    return this.says(JSON.stringify([2, id, action, payload])).hears(JSON.stringify([3, id, answer]));
+  }
+
+  boots(status: 'Accepted' | 'Pending' | 'Rejected' = 'Accepted'): this {
+    const answer = { status, currentTime: '2026-03-01T10:15:00Z', interval: 10 };
+    return this.calls('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' }, answer);
+  }
+
+  reports(status: string, connectorId = 1): this {
+    return this.calls('StatusNotification', { connectorId, errorCode: 'NoError', status });
+  }
+
+  sets(key: string, value: string, status = 'Accepted'): this {
+    return this.asks('ChangeConfiguration', { key, value }, { status });
+  }
+
+  triggers(requestedMessage: string, connectorId?: number): this {
+    return this.asks('TriggerMessage', { requestedMessage, connectorId }, { status: 'Accepted' });
+  }
+}
+
+/** A journal with a connection that stands. */
+export const connected = (): Script => new Script().connect();
