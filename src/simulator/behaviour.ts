@@ -78,6 +78,9 @@ export interface ConnectOptions {
   /** How many characters a WebSocket frame carries; undefined for whole messages. */
   readonly fragment: number | undefined;
   readonly binary: boolean;
+  readonly answersPings: boolean;
+  /** Whether a second connection is opened beside the first, which goes on talking. */
+  readonly twice: boolean;
 }
 
 /** One way in which a charge point may differ; every hook is optional. */
@@ -115,7 +118,13 @@ export class Behaviours {
   }
 
   get connects(): ConnectOptions {
-    const honest: ConnectOptions = { subprotocol: 'ocpp1.6', fragment: undefined, binary: false };
+    const honest: ConnectOptions = {
+      subprotocol: 'ocpp1.6',
+      fragment: undefined,
+      binary: false,
+      answersPings: true,
+      twice: false,
+    };
     return this.#list.reduce((options, one) => ({ ...options, ...one.connects }), honest);
   }
 

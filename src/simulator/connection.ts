@@ -21,7 +21,13 @@ export class Connection {
     this.#options = options;
     const subprotocols = options.subprotocol === undefined ? [] : [options.subprotocol];
     // A charge point does not compress (OCPP-J 1.6 §5.1).
-    this.#socket = new WebSocket(url, subprotocols, { perMessageDeflate: false, maxPayload, handshakeTimeout: 10_000 });
+    this.#socket = new WebSocket(url, subprotocols, {
+      perMessageDeflate: false,
+      maxPayload,
+      handshakeTimeout: 10_000,
+      autoPong: options.answersPings,
+    });
+    if (options.twice) this.#openTwin(url, subprotocols);
     const tell = (event: () => void): void => {
       if (!this.#forgotten) event();
     };
@@ -46,6 +52,17 @@ export class Connection {
       gone();
       tell(() => {
         events.closed();
+      });
+    });
+  }
+
+  /** Opens another connection that says nothing, once this one is there, and closes with it. */
+  #openTwin(url: string, subprotocols: readonly string[]): void {
+    this.#socket.once('open', () => {
+      const twin = new WebSocket(url, [...subprotocols], { perMessageDeflate: false });
+      twin.on('error', () => undefined);
+      this.#socket.once('close', () => {
+        twin.terminate();
       });
     });
   }

@@ -71,6 +71,7 @@ export interface Surroundings {
 // What the server lets in as text is kept whole, so that the rules judge what was heard.
 const longestFrame = 256 * 1024;
 // Real milliseconds.
+const inFlightFor = 1000;
 const supersededFor = 5000;
 const outboundCap = 1024 * 1024;
 const sustained = { burst: 500, perSecond: 100 };
@@ -86,7 +87,7 @@ export class Peer {
   #lastHeard: bigint;
   #lastPong: bigint | undefined;
   #mute = false;
-  #superseded = false;
+  #supersededAt: bigint | undefined;
   #endedHere = false;
 
   constructor(connection: number, socket: WebSocket, around: Surroundings) {
@@ -154,7 +155,7 @@ export class Peer {
 
   /** Another connection has taken the place of this one: it may end in peace, but not go on talking. */
   supersede(): void {
-    this.#superseded = true;
+    this.#supersededAt = this.#around.clock.mono();
     const cancel = this.#around.clock.after(supersededFor * this.#around.clock.scale, () => {
       this.#socket.terminate();
     });
@@ -235,7 +236,8 @@ export class Peer {
       },
       mono,
     );
-    if (this.#superseded) {
+    // What was on its way when the other connection came is no fault.
+    if (this.#supersededAt !== undefined && Number(mono - this.#supersededAt) / 1e6 > inFlightFor) {
       this.#talksOn();
       return;
     }

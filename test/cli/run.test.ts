@@ -178,7 +178,7 @@ describe('run', function () {
       ...['run', ...pics, '--listen', `127.0.0.1:${port}`, '--rig', rig, '--time-scale', '40', '--out', folder()],
       ...['--case', 'TC_004_2_CS', '--case', 'TC_021_CS'],
     ]);
-    await harness.says(/connected/);
+    await harness.says(/TIME SCALE/);
     charger.child.kill('SIGKILL');
     const { code, out } = await harness.finished;
     expect(code).to.be.oneOf([1, 2, 3]);

@@ -33,6 +33,20 @@ export const framingFaults: readonly Fault[] = [
     behave: () => altering('BootNotification', () => ({ iccid: null, imsi: null })),
   },
   {
+    name: 'ignores-pings',
+    summary: 'WebSocket pings get no pong.',
+    clause: 'RFC 6455 §5.5.2',
+    breaks: { TC_021_CS: /pings/ },
+    behave: () => ({ connects: { answersPings: false } }),
+  },
+  {
+    name: 'talks-on-two-connections',
+    summary: 'A second connection is opened while the first goes on talking.',
+    clause: 'OCPP-J 1.6 §3',
+    breaks: { TC_001_CS: /two connections/ },
+    behave: () => ({ connects: { twice: true } }),
+  },
+  {
     name: 'sends-binary-frames',
     summary: 'Messages travel in binary WebSocket frames.',
     clause: 'OCPP-J 1.6 §4.1.2',
