@@ -7,7 +7,8 @@ import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
 import { RunFolder, readJournal } from '../evidence/run-folder.js';
-import { run, type Outcome } from '../engine/run.js';
+import type { Outcome } from '../engine/outcome.js';
+import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import { parseDuration } from '../pics/durations.js';
@@ -55,7 +56,8 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     `${startedAt.replace(/[:.]|\d{3}Z$/g, '')}Z-${fileSafe(statement.parameters.identity)}`,
   );
   const clock = systemClock(timeScale);
-  const journal = new Journal(clock, folder.appendLine, redactor());
+  const redact = redactor();
+  const journal = new Journal(clock, folder.appendLine, redact);
   journal.append({ type: 'runStart', tool: `ocpp-attest ${version}`, pics: statement.sha256, timeScale });
   folder.write('pics.yaml', statement.text);
 
@@ -66,19 +68,20 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const watch: Watcher = (progress) => watcher?.watch(progress);
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
-  const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord => ({
-    format: 'ocpp-attest/run@1',
-    tool: { name: 'ocpp-attest', version },
-    pics: { sha256: statement.sha256 },
-    edition: options.edition,
-    simulated: simulate,
-    timeScale,
-    startedAt,
-    endedAt,
-    complete: endedAt !== null && !outcome.interrupted,
-    ...outcome,
-    performance,
-  });
+  const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord =>
+    masked(redact, {
+      format: 'ocpp-attest/run@1',
+      tool: { name: 'ocpp-attest', version },
+      pics: { sha256: statement.sha256 },
+      edition: options.edition,
+      simulated: simulate,
+      timeScale,
+      startedAt,
+      endedAt,
+      complete: endedAt !== null && !outcome.interrupted,
+      ...outcome,
+      performance,
+    });
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);
 
@@ -130,6 +133,12 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     folder.close();
   }
 }
+
+/** The record with every text masked: reasons and findings quote what devices sent. */
+const masked = (redact: (text: string) => string, record: RunRecord): RunRecord =>
+  JSON.parse(
+    JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
+  ) as RunRecord;
 
 function parseListen(text: string): { readonly host: string; readonly port: number } {
   const match = /^(?:(\[[\da-fA-F:.]+\]|[^:\s]*):)?(\d{1,5})$/.exec(text);

@@ -2,24 +2,21 @@
 import { showDuration, type Clock } from '../evidence/clock.js';
 import type { Entry, Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
-import type { CaseResult, Finding, ProfileResult, RunRecord } from '../evidence/result.js';
+import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
-import { worst, type Verdict } from '../evidence/verdict.js';
 import type { Hands } from '../operator/operator.js';
-import { profiles } from '../ocpp/messages.js';
-import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
 import { scenarioOn } from '../scenario/scenario.js';
-import { reasonOf, Stage, uncertaintyAt, type Surroundings } from '../scenario/stage.js';
+import { reasonOf, Stage, type Surroundings } from '../scenario/stage.js';
 import { Answers } from '../wire/answers.js';
 import { Link } from '../wire/link.js';
 import { CentralSystemServer, type Listen } from '../wire/server.js';
-import { editionSize } from './catalogue.js';
 import { execute, type Bench } from './execute.js';
 import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
+import { outcomeOf, unplayed, type Outcome } from './outcome.js';
 import { limitsOf, type PlannedCase } from './plan.js';
 
 export interface RunOptions {
@@ -45,21 +42,6 @@ export interface RunOptions {
   /** Hears what is known so far, after each case. */
   readonly progressed: (outcome: Outcome) => void;
 }
-
-/** What a run has found; the record without what describes the tool and the times. */
-export type Outcome = Pick<
-  RunRecord,
-  | 'verdict'
-  | 'profiles'
-  | 'coverage'
-  | 'device'
-  | 'cases'
-  | 'findings'
-  | 'uncertaintyMs'
-  | 'remarks'
-  | 'interrupted'
-  | 'hands'
->;
 
 /** Plays a run. Rejects with a UsageError where it cannot begin at all. */
 export async function run(options: RunOptions): Promise<Outcome> {
@@ -181,82 +163,6 @@ async function prepareRun(stage: Stage, remarks: string[]): Promise<void> {
   } catch (error) {
     remarks.push(`MinimumStatusDuration could not be set to 0: ${reasonOf(error)}`);
   }
-}
-
-function outcomeOf(
-  options: RunOptions,
-  { around }: Bench,
-  results: ReadonlyMap<string, CaseResult>,
-  findings: readonly Finding[],
-  remarks: readonly string[],
-): Outcome {
-  const { plan, statement, clock, interruption } = options;
-  const cases = plan.map(
-    (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
-  );
-  const attributed = new Set(cases.flatMap((result) => result.findings.map(({ seq, rule }) => `${seq} ${rule}`)));
-  const outside = findings.filter(({ seq, rule }) => !attributed.has(`${seq} ${rule}`));
-  const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
-  const verdicts = cases.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
-  const boot = around.observed.lastBoot?.payload;
-  return {
-    verdict: worst([...verdicts, ...failures]) ?? null,
-    profiles: profileResults(statement, cases, failures.length > 0),
-    coverage: { existing: plan.length, edition: editionSize },
-    device:
-      boot === undefined
-        ? null
-        : Object.fromEntries(Object.entries(boot).map(([name, value]) => [name, String(value)])),
-    cases,
-    findings: outside,
-    uncertaintyMs: uncertaintyAt(clock.scale),
-    remarks: [...statement.remarks, ...remarks],
-    interrupted: interruption.aborted,
-    hands: around.hands.name,
-  };
-}
-
-/** A profile passes only if every case that applies to it was played and passed. */
-function profileResults(
-  statement: Statement,
-  cases: readonly CaseResult[],
-  brokenOutside: boolean,
-): Readonly<Record<string, ProfileResult>> {
-  const claimed: readonly string[] = [...statement.profiles, ...statement.extensions];
-  const result = (profile: string): ProfileResult => {
-    if (!claimed.includes(profile)) return 'N/A';
-    const applicable = cases.filter((one) => one.profile === profile && one.selection !== 'notApplicable');
-    if (applicable.some(({ verdict }) => verdict === 'fail')) return 'Fail';
-    if (applicable.length === 0 || applicable.some(({ verdict }) => verdict !== 'pass')) return 'Incomplete';
-    return brokenOutside ? 'Fail' : 'Pass';
-  };
-  return Object.fromEntries([...profiles, 'Security'].map((profile) => [profile, result(profile)]));
-}
-
-function unplayed(
-  { statement }: RunOptions,
-  { testCase, selection }: PlannedCase,
-  verdict: Verdict | null,
-  reason: string | null,
-): CaseResult {
-  const { id, title, purpose, edition, profile } = testCase;
-  return {
-    id,
-    title,
-    purpose,
-    condition: explain(testCase.appliesWhen, statement),
-    edition,
-    profile,
-    selection,
-    verdict,
-    reason,
-    steps: [],
-    measurements: [],
-    remarks: [],
-    findings: [],
-    journal: null,
-    durationMs: null,
-  };
 }
 
 function tellConnections(watch: Watcher): (entry: Entry) => void {

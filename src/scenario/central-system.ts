@@ -5,7 +5,7 @@ import { type CentralSystemAction, type ChargePointAction, type Request, type Re
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
-import { compare, violated, type Fields } from './charge-point.js';
+import { compare, violated, type Fields } from './matching.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 

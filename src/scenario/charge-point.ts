@@ -3,9 +3,9 @@ import { showDuration } from '../evidence/clock.js';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { ChargePointAction, Request } from '../ocpp/messages.js';
-import { show, type Violation } from '../ocpp/validation.js';
 import type { HeardCall } from '../wire/peer.js';
 import type { Expectation, Offer } from './inbox.js';
+import { compare, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields } from './wording.js';
@@ -16,9 +16,6 @@ export interface Heard<A extends ChargePointAction> extends Moment {
   /** Our answer. */
   readonly answered: Moment & { readonly payload: object | undefined };
 }
-
-/** Fields that a message must have; a list of values means any of them. */
-export type Fields<T> = { readonly [K in keyof T]?: T[K] | readonly NonNullable<T[K]>[] };
 
 export interface SendsOptions {
   /** Protocol milliseconds; the declared triggered function limit unless given. A given limit is not a measurement. */
@@ -245,30 +242,3 @@ function unwanted({ action, payload }: HeardCall, actions: readonly string[], co
   const startsTransactions = actions.includes('StartTransaction');
   return startsTransactions && status.status === 'Charging' ? { broken: 'it reported Charging' } : 'aside';
 }
-
-/** Whether the payload has the wanted fields; identifications are compared without case (OCPP 1.6 §7.15). */
-export function compare(payload: unknown, wanted: object): Offer {
-  const fields = (payload ?? {}) as Readonly<Record<string, unknown>>;
-  for (const [name, value] of Object.entries(wanted) as [string, unknown][]) {
-    if (value === undefined) continue;
-    const allowed: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (!allowed.some((one) => same(name, fields[name], one))) {
-      return { broken: `${name} is ${show(fields[name])}, expected ${allowed.map(show).join(' or ')}` };
-    }
-  }
-  return 'match';
-}
-
-const caseInsensitive = new Set(['idTag', 'parentIdTag']);
-
-const same = (name: string, found: unknown, wanted: unknown): boolean =>
-  caseInsensitive.has(name) && typeof found === 'string' && typeof wanted === 'string'
-    ? found.toLowerCase() === wanted.toLowerCase()
-    : found === wanted;
-
-/** The first violations of a schema in words. */
-export const violated = (message: string, violations: readonly Violation[]): string =>
-  `${message} does not comply with its schema: ${violations
-    .slice(0, 3)
-    .map(({ text }) => text)
-    .join('; ')}`;

@@ -4,6 +4,7 @@
  */
 import { showDuration, type Cancel, type Clock } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
+import { show } from '../ocpp/validation.js';
 import { printPayload } from './wording.js';
 import type { Arrival } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
@@ -236,11 +237,11 @@ export class LinkLost extends InconclusiveError {
   }
 }
 
-/** A call in a few words: `StatusNotification(1, Charging)`. */
+/** A call in a few words: `StatusNotification(1, Charging)`. Whatever a device puts there, this only prints it. */
 function nameOf({ action, payload }: HeardCall): string {
-  if (action !== 'StatusNotification') return action;
+  if (action !== 'StatusNotification') return action.slice(0, 60);
   const { connectorId, status } = payload as { connectorId?: unknown; status?: unknown };
-  return `${action}(${String(connectorId)}, ${String(status)})`;
+  return `${action}(${show(connectorId)}, ${typeof status === 'string' ? status.slice(0, 60) : show(status)})`;
 }
 
 const heardBy = ({ heard }: Open): string =>

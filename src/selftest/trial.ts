@@ -4,10 +4,11 @@
  */
 import { playInOrder } from '../engine/in-order.js';
 import { planRun } from '../engine/plan.js';
-import { run, type Outcome } from '../engine/run.js';
+import type { Outcome } from '../engine/outcome.js';
+import { run } from '../engine/run.js';
 import type { Catalogue } from '../engine/catalogue.js';
 import { seconds, systemClock } from '../evidence/clock.js';
-import { Journal, type Sink } from '../evidence/journal.js';
+import { Journal } from '../evidence/journal.js';
 import { connectRig } from '../operator/rig.js';
 import type { Statement } from '../pics/statement.js';
 import { startStation, type Station } from '../simulator/station.js';
@@ -21,8 +22,6 @@ export interface Trial {
   readonly variants?: readonly string[];
   /** Ids of the cases to play; all that apply unless given. */
   readonly cases?: readonly string[];
-  /** Takes the lines of the journal; they are thrown away unless given. */
-  readonly sink?: Sink;
 }
 
 /** Plays cases against a charge point with these faults and variants. */
@@ -36,7 +35,7 @@ export async function hold(trial: Trial): Promise<Outcome> {
       plan,
       statement,
       clock,
-      journal: new Journal(clock, trial.sink ?? (() => undefined)),
+      journal: new Journal(clock, () => undefined),
       listen: { host: '127.0.0.1', port: 0 },
       async hands(url) {
         station = await startStation({

@@ -1,0 +1,112 @@
+/** What a run has found: one result of every planned case, and what they make of each profile. */
+import type { Clock } from '../evidence/clock.js';
+import type { CaseResult, Finding, ProfileResult, RunRecord } from '../evidence/result.js';
+import { worst, type Verdict } from '../evidence/verdict.js';
+import { profiles } from '../ocpp/messages.js';
+import { explain } from '../pics/condition.js';
+import type { Statement } from '../pics/statement.js';
+import { uncertaintyAt } from '../scenario/stage.js';
+import { editionSize } from './catalogue.js';
+import type { Bench } from './execute.js';
+import type { PlannedCase } from './plan.js';
+
+/** What a run was asked for, as far as its outcome depends on it. */
+export interface Planned {
+  readonly plan: readonly PlannedCase[];
+  readonly statement: Statement;
+  readonly clock: Clock;
+  readonly interruption: AbortSignal;
+}
+
+/** What a run has found; the record without what describes the tool and the times. */
+export type Outcome = Pick<
+  RunRecord,
+  | 'verdict'
+  | 'profiles'
+  | 'coverage'
+  | 'device'
+  | 'cases'
+  | 'findings'
+  | 'uncertaintyMs'
+  | 'remarks'
+  | 'interrupted'
+  | 'hands'
+>;
+
+/** What is known when these cases have their results. */
+export function outcomeOf(
+  options: Planned,
+  { around }: Bench,
+  results: ReadonlyMap<string, CaseResult>,
+  findings: readonly Finding[],
+  remarks: readonly string[],
+): Outcome {
+  const { plan, statement, clock, interruption } = options;
+  const cases = plan.map(
+    (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
+  );
+  const attributed = new Set(cases.flatMap((result) => result.findings.map(({ seq, rule }) => `${seq} ${rule}`)));
+  const outside = findings.filter(({ seq, rule }) => !attributed.has(`${seq} ${rule}`));
+  const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
+  const verdicts = cases.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
+  const boot = around.observed.lastBoot?.payload;
+  return {
+    verdict: worst([...verdicts, ...failures]) ?? null,
+    profiles: profileResults(statement, cases, failures.length > 0),
+    coverage: { existing: plan.length, edition: editionSize },
+    device:
+      boot === undefined
+        ? null
+        : Object.fromEntries(Object.entries(boot).map(([name, value]) => [name, String(value)])),
+    cases,
+    findings: outside,
+    uncertaintyMs: uncertaintyAt(clock.scale),
+    remarks: [...statement.remarks, ...remarks],
+    interrupted: interruption.aborted,
+    hands: around.hands.name,
+  };
+}
+
+/** A profile passes only if every case that applies to it was played and passed. */
+function profileResults(
+  statement: Statement,
+  cases: readonly CaseResult[],
+  brokenOutside: boolean,
+): Readonly<Record<string, ProfileResult>> {
+  const claimed: readonly string[] = [...statement.profiles, ...statement.extensions];
+  const result = (profile: string): ProfileResult => {
+    if (!claimed.includes(profile)) return 'N/A';
+    const applicable = cases.filter((one) => one.profile === profile && one.selection !== 'notApplicable');
+    if (applicable.some(({ verdict }) => verdict === 'fail')) return 'Fail';
+    if (applicable.length === 0 || applicable.some(({ verdict }) => verdict !== 'pass')) return 'Incomplete';
+    return brokenOutside ? 'Fail' : 'Pass';
+  };
+  return Object.fromEntries([...profiles, 'Security'].map((profile) => [profile, result(profile)]));
+}
+
+/** The result of a case that was not played. */
+export function unplayed(
+  { statement }: Planned,
+  { testCase, selection }: PlannedCase,
+  verdict: Verdict | null,
+  reason: string | null,
+): CaseResult {
+  const { id, title, purpose, edition, profile } = testCase;
+  return {
+    id,
+    title,
+    purpose,
+    condition: explain(testCase.appliesWhen, statement),
+    edition,
+    profile,
+    selection,
+    verdict,
+    reason,
+    steps: [],
+    measurements: [],
+    remarks: [],
+    findings: [],
+    journal: null,
+    durationMs: null,
+  };
+}
