@@ -20,8 +20,6 @@ export interface Bench {
   readonly means: Means;
   /** The findings of the standing rules since the run began, in order. */
   readonly findings: Findings;
-  /** Aborts when the user wants to stop. */
-  readonly interruption: AbortSignal;
 }
 
 interface Judgement {
@@ -44,7 +42,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   const interrupt = () => {
     inbox.close(new Interrupted('the run was interrupted'));
   };
-  bench.interruption.addEventListener('abort', interrupt, { once: true });
+  around.interruption.addEventListener('abort', interrupt, { once: true });
 
   const judgements: Judgement[] = [];
   const judge = (verdict: Verdict, reason: string) => judgements.push({ verdict, reason });
@@ -59,7 +57,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   stopHearing();
   // What was awaited beside the step that broke is awaited no more.
   inbox.close(new Interrupted('the case has ended'));
-  bench.interruption.removeEventListener('abort', interrupt);
+  around.interruption.removeEventListener('abort', interrupt);
 
   const findings = bench.findings.all.slice(findingsBefore);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
@@ -91,7 +89,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
 }
 
 async function play(testCase: TestCase, hands: PlannedCase['hands'], stage: Stage, bench: Bench): Promise<void> {
-  if (bench.interruption.aborted) throw new Interrupted('the run was interrupted');
+  if (stage.around.interruption.aborted) throw new Interrupted('the run was interrupted');
   const missing = hands.filter((action) => !stage.around.hands.can(action));
   if (missing.length > 0) {
     throw new InconclusiveError(`needs ${missing.join(', ')}, which ${stage.around.hands.name} cannot do`);
@@ -117,7 +115,7 @@ async function restore(stage: Stage, bench: Bench): Promise<void> {
   enter(stage, 'restore');
   stage.inbox.begin({ lenient: true });
   for (const left of await stage.restore()) stage.remarks.push(`left behind: ${left}`);
-  if (!bench.interruption.aborted || stage.around.link.connected) await comeToRest(stage, bench.means);
+  if (!stage.around.interruption.aborted || stage.around.link.connected) await comeToRest(stage, bench.means);
 }
 
 function enter(stage: Stage, phase: Stage['phase']): void {

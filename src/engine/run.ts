@@ -73,6 +73,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       parameters,
       limits: limitsOf(statement),
       connectors: statement.connectors.map(({ id }) => id),
+      interruption: options.interruption,
       standstill: stalls,
     };
     const cache = statement.items['C-04'].kind;
@@ -84,7 +85,6 @@ export async function run(options: RunOptions): Promise<Outcome> {
         authorizationCache: cache === 'yes' || cache === 'no' ? cache : 'unstated',
       },
       findings,
-      interruption: options.interruption,
     };
     return await playPlan(options, bench);
   } finally {

@@ -90,7 +90,7 @@ function ask(
       lines.close();
     };
     const onSeen = () => {
-      output.write('seen on the wire\n');
+      output.write(`${String(seen.reason)}\n`);
       settle('seen');
     };
     // A terminal that is taken away ends in an error, or in no end at all.

@@ -49,7 +49,7 @@ export interface Hands {
   can(action: ActionName): boolean;
   /**
    * Does it, and resolves when it is done. `seen` aborts when the charge point itself shows that it happened, so that
-   * nobody has to confirm what the wire already told.
+   * nobody has to confirm what the wire already told, or when nobody waits any more; its reason says which in words.
    */
   perform(action: HandAction, seen: AbortSignal): Promise<Outcome>;
 }

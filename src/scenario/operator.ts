@@ -1,6 +1,7 @@
 /** Hands as an actor of a case. What was plugged, cut or broken is set right after the case. */
 import { HarnessError, InconclusiveError } from '../evidence/errors.js';
 import { sentence, type ActionName, type CableSide, type HandAction } from '../operator/operator.js';
+import type { Arrival } from '../wire/link.js';
 import type { Stage, Surroundings } from './stage.js';
 
 /** The verbs of the operator; connectors are the one under test unless named. */
@@ -43,19 +44,16 @@ export function operatorOn(stage: Stage): Operator {
  * broken.
  */
 export async function perform(around: Surroundings, action: HandAction): Promise<void> {
-  const { hands, journal, link, observed, clock, parameters } = around;
+  const { hands, journal, link, observed } = around;
   const text = sentence(action);
   const seen = new AbortController();
-  // Whatever the charge point sends in reaction shows that it was done: nobody has to confirm it any more.
+  // Whatever the charge point shows in reaction tells that it was done: nobody has to confirm it any more.
   const stop = link.subscribe((arrival) => {
-    if (arrival.kind !== 'call' || tells(action, arrival.call.action)) seen.abort();
+    if (tells(action, arrival)) seen.abort('seen on the wire');
   });
-  const timeOut = new AbortController();
-  const cancel = clock.after(parameters.operatorTime, () => {
-    timeOut.abort();
-  });
+  const patience = new Patience(around);
   try {
-    const outcome = await Promise.race([hands.perform(action, seen.signal), expiry(timeOut.signal)]);
+    const outcome = await Promise.race([hands.perform(action, seen.signal), patience.over]);
     const why = 'why' in outcome ? outcome.why : undefined;
     journal.append({ type: 'hand', text, outcome: outcome.kind, ...(why === undefined ? {} : { why }) });
     switch (outcome.kind) {
@@ -71,19 +69,45 @@ export async function perform(around: Surroundings, action: HandAction): Promise
     }
   } finally {
     stop();
-    cancel();
+    patience.end();
+    seen.abort('not waited for any more');
   }
 }
 
-const expiry = (signal: AbortSignal): Promise<{ readonly kind: 'cannot'; readonly why: string }> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve({ kind: 'cannot', why: 'nobody did it in time' });
-    });
-  });
+interface GivenUp {
+  readonly kind: 'cannot';
+  readonly why: string;
+}
 
-/** Which messages tell that an action has happened. */
-function tells({ action }: HandAction, message: string): boolean {
+/** Ends a wait for hands after the operator's time, or when the user interrupts the run meanwhile. */
+class Patience {
+  readonly over: Promise<GivenUp>;
+  readonly end: () => void;
+
+  constructor({ clock, parameters, interruption }: Surroundings) {
+    let giveUp: (why: string) => void;
+    this.over = new Promise((resolve) => {
+      giveUp = (why) => {
+        resolve({ kind: 'cannot', why });
+      };
+    });
+    const cancel = clock.after(parameters.operatorTime, () => {
+      giveUp('nobody did it in time');
+    });
+    const interrupted = () => {
+      giveUp('the run was interrupted');
+    };
+    interruption.addEventListener('abort', interrupted);
+    this.end = () => {
+      cancel();
+      interruption.removeEventListener('abort', interrupted);
+    };
+  }
+}
+
+/** Whether what arrived tells that an action has happened. */
+function tells({ action }: HandAction, arrival: Arrival): boolean {
+  const message = arrival.kind === 'call' ? arrival.call.action : arrival.kind;
   switch (action) {
     case 'plugIn':
     case 'unplug':
@@ -94,9 +118,10 @@ function tells({ action }: HandAction, message: string): boolean {
       return message === 'StatusNotification' || message === 'StopTransaction';
     case 'presentIdTag':
       return ['Authorize', 'StartTransaction', 'StopTransaction', 'StatusNotification'].includes(message);
-    case 'restorePower':
-      return message === 'BootNotification';
     case 'cutPower':
+      return message === 'lost';
+    case 'restorePower':
+      return message === 'connected';
     case 'observe':
       return false;
   }

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly parameters: Parameters;
   readonly limits: Limits;
   readonly connectors: readonly number[];
+  /** Aborts when the user wants to stop. */
+  readonly interruption: AbortSignal;
   /** What the harness itself was late by, in real milliseconds. */
   readonly standstill: {
     stalled(from: bigint, to: bigint): number;

@@ -72,7 +72,7 @@ describe('a person at the terminal', () => {
     const hands = manualHands(terminal);
     const outcome = hands.perform(plugIn, seen.signal);
     await terminal.prompted(': ');
-    seen.abort();
+    seen.abort('seen on the wire');
     expect(await outcome).to.deep.equal({ kind: 'done', precisionMs: 0 });
     expect(terminal.shown()).to.match(/seen on the wire\n$/);
     const next = hands.perform(plugIn, never);
