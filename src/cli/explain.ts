@@ -67,4 +67,5 @@ const examples: Props = {
     reboot: seconds(120),
   },
   connectors: [1, 2],
+  cables: new Map(),
 };

@@ -1,4 +1,4 @@
-/** Loads the test cases: every file of `testcases/` is one case, named after its id. */
+/** Loads the test cases: every file `TC_*` of `testcases/` is one case, named after its id. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,7 +12,9 @@ export type Catalogue = readonly TestCase[];
 
 /** Loads all cases below a folder of compiled case files, in the order of their numbers. */
 export async function loadCatalogue(folder: string): Promise<Catalogue> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(^|[/\\])TC_[^/\\]*\.js$/.test(file),
+  );
   const cases = await Promise.all(
     files.map(async (file) => {
       const loaded = (await import(pathToFileURL(join(folder, file)).href)) as { default?: TestCase };

@@ -1,4 +1,5 @@
 /** One case: brought to its start, played, taken back, judged. Knows no mocha. */
+import { seconds, sleep } from '../evidence/clock.js';
 import { InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
@@ -88,6 +89,9 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   };
 }
 
+// What a charge point does wrong of its own accord tends to follow at once.
+const settleFor = seconds(1);
+
 async function play(testCase: TestCase, hands: PlannedCase['hands'], stage: Stage, bench: Bench): Promise<void> {
   if (stage.around.interruption.aborted) throw new Interrupted('the run was interrupted');
   const missing = hands.filter((action) => !stage.around.hands.can(action));
@@ -106,9 +110,12 @@ async function play(testCase: TestCase, hands: PlannedCase['hands'], stage: Stag
   const given = await testCase.given.reach(scenarioOn(stage, undefined));
   await testCase.run(scenarioOn(stage, given as never));
 
-  const { unheard } = stage.inbox;
-  if (unheard.length > 0)
-    stage.remarks.push(`after the last step came ${unheard.map(({ action }) => action).join(', ')}`);
+  await stage.step('nothing unscripted follows', settleFor, async () => {
+    await sleep(stage.clock, settleFor);
+    await stage.link.provesLife(stage.limits.response);
+    const said = stage.inbox.settle();
+    if (said.length > 0) stage.remarks.push(`after the last step came ${said.join(', ')}`);
+  });
 }
 
 async function restore(stage: Stage, bench: Bench): Promise<void> {

@@ -49,7 +49,12 @@ export const propsOf = (statement: Statement): Props => ({
   parameters: statement.parameters,
   limits: limitsOf(statement),
   connectors: statement.connectors.map(({ id }) => id),
+  cables: cablesOf(statement),
 });
+
+/** What the statement says of the cable of each connector. */
+export const cablesOf = ({ connectors }: Statement): ReadonlyMap<number, string> =>
+  new Map(connectors.map(({ id, cable }) => [id, cable]));
 
 /** Why a case does not apply to a statement, or undefined where it does. */
 export function againstCase(

@@ -80,8 +80,11 @@ class Rest {
       await this.#call('TriggerMessage', { requestedMessage: 'StatusNotification' });
       if (await around.observed.until(known, limits.triggeredFunction)) return;
     }
-    await this.#reboot('Soft');
-    if (await around.observed.until(known, limits.triggeredFunction)) return;
+    // A soft reset need not be a reboot (OCTT TC_014).
+    for (const type of ['Soft', 'Hard'] as const) {
+      await this.#reboot(type);
+      if (await around.observed.until(known, limits.triggeredFunction)) return;
+    }
     throw new InconclusiveError(`the charge point does not tell the status of connector ${unknown().join(', ')}`);
   }
 
@@ -152,15 +155,20 @@ class Rest {
       return;
     }
     const text = `the authorization cache cannot be emptied: ClearCache was answered ${status}`;
-    if ((await this.#localPreAuthorize()) !== 'false') throw new InconclusiveError(text);
-    this.#stage.remarks.push(`${text}; LocalPreAuthorize is false, so it is not used while online`);
+    for (const key of ['AuthorizationCacheEnabled', 'LocalPreAuthorize']) {
+      if ((await this.#read(key)) !== 'false') continue;
+      this.#stage.remarks.push(`${text}; ${key} is false, so it is not used while online`);
+      return;
+    }
+    throw new InconclusiveError(text);
   }
 
-  async #localPreAuthorize(): Promise<string | undefined> {
+  async #read(key: string): Promise<string | undefined> {
     const { link, limits } = this.#stage;
-    const reply = await link.call('GetConfiguration', { key: ['LocalPreAuthorize'] }, limits.response);
+    const reply = await link.call('GetConfiguration', { key: [key] }, limits.response);
     if (reply.kind !== 'result' || reply.violations.length > 0) return undefined;
-    return (reply.payload as Response<'GetConfiguration'>).configurationKey?.[0]?.value?.toLowerCase();
+    const { configurationKey = [] } = reply.payload as Response<'GetConfiguration'>;
+    return configurationKey.find((entry) => entry.key.toLowerCase() === key.toLowerCase())?.value?.toLowerCase();
   }
 
   async #reboot(type: 'Hard' | 'Soft'): Promise<void> {

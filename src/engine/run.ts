@@ -17,7 +17,7 @@ import { execute, type Bench } from './execute.js';
 import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { outcomeOf, unplayed, type Outcome } from './outcome.js';
-import { limitsOf, type PlannedCase } from './plan.js';
+import { cablesOf, limitsOf, type PlannedCase } from './plan.js';
 
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
@@ -73,6 +73,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       parameters,
       limits: limitsOf(statement),
       connectors: statement.connectors.map(({ id }) => id),
+      cables: cablesOf(statement),
       interruption: options.interruption,
       standstill: stalls,
     };

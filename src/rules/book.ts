@@ -7,8 +7,9 @@ import { framing, pairing } from './framing.js';
 import type { Rule } from './rule.js';
 import { schema, semantics } from './schema.js';
 import { status } from './status.js';
+import { transactions } from './transactions.js';
 
-export const rules: readonly Rule[] = [framing, pairing, schema, semantics, boot, status];
+export const rules: readonly Rule[] = [framing, pairing, schema, semantics, boot, status, transactions];
 
 /** Starts all rules; the returned function hears one entry and says what it breaks. */
 export function openBook(): (entry: Entry) => readonly Finding[] {

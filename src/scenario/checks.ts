@@ -44,13 +44,9 @@ export function checksOn(stage: Stage) {
           const bounds =
             maxMs === null ? `at least ${showDuration(low)}` : `${showDuration(low)} to ${showDuration(high)}`;
           stage.note(`${name} is ${bounds}`, [from.seq, to.seq], () => {
-            // Timers of both sides are a little early or late; the tolerance is printed with the bounds.
-            const uncertainty = stage.uncertainty(from.mono, to.mono);
-            const tolerance = stage.tolerance(low, uncertainty);
-            if (ms >= low - tolerance && ms <= high + uncertainty) return;
-            throw new ExpectationError(
-              `${name}: ${showDuration(ms)}, expected ${bounds} (tolerance ${showDuration(tolerance)})`,
-            );
+            const tolerance = stage.tolerance(low);
+            const text = `${name}: ${showDuration(ms)}, expected ${bounds} (tolerance ${showDuration(tolerance)})`;
+            stage.judgeTime(text, from.mono, to.mono, (slack) => ms >= low - tolerance - slack && ms <= high + slack);
           });
         },
       };

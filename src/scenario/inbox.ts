@@ -63,12 +63,6 @@ export class Inbox {
     return this.#unscripted;
   }
 
-  /** Foreground calls that wait to be judged. */
-  get unheard(): readonly HeardCall[] {
-    const calls = this.#queue.flatMap((arrival) => (arrival.kind === 'call' ? [arrival.call] : []));
-    return calls.filter((call) => !this.#surrounding.isBackground(call));
-  }
-
   /** Takes what has arrived; nothing is lost while nobody listens. */
   readonly arrive = (arrival: Arrival): void => {
     this.#queue.push(arrival);
@@ -95,6 +89,25 @@ export class Inbox {
       this.#open.push(open);
       this.#schedule();
     });
+  }
+
+  /**
+   * Judges what came and nobody awaited, after the last step: a call that has no place there, or a lost connection.
+   * Resolves with what was merely said besides.
+   */
+  settle(): readonly string[] {
+    const said: string[] = [];
+    const text = 'after the last step';
+    for (const arrival of this.#queue.splice(0)) {
+      if (arrival.kind === 'lost') throw lossOf(`${text}: ${arrival.text}`, arrival);
+      if (arrival.kind !== 'call' || this.#surrounding.isBackground(arrival.call)) continue;
+      const { action, payload } = arrival.call;
+      if (!this.#surrounding.isOwnStatus(arrival.call)) {
+        throw new ExpectationError(`${text}: charge point sent ${printPayload(action, payload)}`);
+      }
+      said.push(nameOf(arrival.call));
+    }
+    return said;
   }
 
   /** Ends all hearing; what is still awaited rejects with the reason. */
@@ -137,7 +150,10 @@ export class Inbox {
     for (const open of this.#open) {
       const offer = open.offer(call);
       if (offer === 'notMine') continue;
-      if (offer === 'aside') return false;
+      if (offer === 'aside') {
+        for (const each of this.#open) each.heard.push(nameOf(call));
+        return false;
+      }
       if (offer === 'match') this.#match(open, call);
       else this.#break(open, `${open.text}: ${offer.broken}`);
       return true;
@@ -172,8 +188,7 @@ export class Inbox {
     if (arrival.kind === 'connected') return false;
     const broken = this.#open.filter((open) => open.survivesLoss !== true);
     for (const open of broken) {
-      const text = `${open.text}: ${arrival.text} (${heardBy(open)})`;
-      this.#fail(open, arrival.by === 'chargePoint' ? new ExpectationError(text) : new LinkLost(text, arrival.mono));
+      this.#fail(open, lossOf(`${open.text}: ${arrival.text} (${heardBy(open)})`, arrival));
     }
     return broken.length > 0;
   }
@@ -236,6 +251,9 @@ export class LinkLost extends InconclusiveError {
     this.at = at;
   }
 }
+
+const lossOf = (text: string, { by, mono }: Arrival & { readonly kind: 'lost' }): Error =>
+  by === 'chargePoint' ? new ExpectationError(text) : new LinkLost(text, mono);
 
 /** A call in a few words: `StatusNotification(1, Charging)`. Whatever a device puts there, this only prints it. */
 function nameOf({ action, payload }: HeardCall): string {

@@ -26,6 +26,7 @@ export class Observed {
   readonly #faults = new Set<number>();
   readonly #waiters = new Set<() => void>();
   #frames: readonly Moment[] = [];
+  #heartbeats: readonly Moment[] = [];
   #powerCut = false;
   #idTagsSeen = true;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
@@ -109,6 +110,11 @@ export class Observed {
     this.#wake();
   }
 
+  /** The last Heartbeat before this journal number. */
+  heartbeatBefore(seq: number): Moment | undefined {
+    return this.#heartbeats.findLast((beat) => beat.seq < seq);
+  }
+
   /** Resolves with whether the condition holds, as soon as it does or after protocol milliseconds. */
   until(condition: () => boolean, withinMs: number): Promise<boolean> {
     if (condition()) return Promise.resolve(true);
@@ -133,12 +139,15 @@ export class Observed {
     this.#wake();
   }
 
-  #heard({ action, payload, answered, mono }: HeardCall): void {
+  #heard({ action, payload, answered, seq, mono }: HeardCall): void {
     const fields = payload as Readonly<Record<string, unknown>>;
     switch (action) {
       case 'BootNotification':
         this.#lastBoot = { mono, payload: fields };
         this.#statuses.clear();
+        break;
+      case 'Heartbeat':
+        this.#heartbeats = [...this.#heartbeats.slice(-1), { seq, mono }];
         break;
       case 'StatusNotification':
         if (this.#link.registration === 'Rejected' || this.#link.registration === 'Pending') return;

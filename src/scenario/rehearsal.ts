@@ -8,7 +8,7 @@ import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
 import type { ChargePoint } from './charge-point.js';
 import type { Operator } from './operator.js';
-import type { Scenario } from './scenario.js';
+import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
 import type { TestCase } from './test-case.js';
@@ -36,6 +36,7 @@ export interface Props {
   readonly parameters: Parameters;
   readonly limits: Limits;
   readonly connectors: readonly number[];
+  readonly cables: ReadonlyMap<number, string>;
 }
 
 /** Rehearses a case; a step that depends on AuthorizeRemoteTxRequests is marked. */
@@ -92,7 +93,11 @@ function anything(): never {
   }) as never;
 }
 
-function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyValue: string): Scenario<undefined> {
+function standIns(
+  notes: Notes,
+  { parameters, limits, connectors, cables }: Props,
+  keyValue: string,
+): Scenario<undefined> {
   const heard = (text: string, waitMs = 0) => {
     notes.messages += 1;
     notes.waitsMs += waitMs;
@@ -192,6 +197,7 @@ function standIns(notes: Notes, { parameters, limits, connectors }: Props, keyVa
     parameters,
     limits,
     connectors,
+    connectorWith: (cable) => connectorWith(cable, cables, parameters.connectorId),
     given: undefined,
   };
 }

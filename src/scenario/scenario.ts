@@ -7,6 +7,9 @@ import { operatorOn, type Operator } from './operator.js';
 import type { Moment } from './moment.js';
 import type { Limits, Stage } from './stage.js';
 
+/** The kinds of cable, as statements name them. */
+export type Cable = 'Fixed Cable' | 'Detachable Cable';
+
 export interface Scenario<G> {
   readonly chargePoint: ChargePoint;
   readonly centralSystem: CentralSystem;
@@ -19,8 +22,16 @@ export interface Scenario<G> {
   readonly limits: Limits;
   /** The numbers of all connectors, 0 not included. */
   readonly connectors: readonly number[];
+  /** The first connector with this kind of cable; the one under test where the statement does not tell them apart. */
+  readonly connectorWith: (cable: Cable) => number;
   /** What the state handed over. */
   readonly given: G;
+}
+
+/** The connector under test where it has this cable or nothing is known, else the first that has it. */
+export function connectorWith(cable: Cable, cables: ReadonlyMap<number, string>, underTest: number): number {
+  if (cables.get(underTest) === cable) return underTest;
+  return [...cables].find(([, kind]) => kind === cable)?.[0] ?? underTest;
 }
 
 /** The scenario that plays on a stage. */
@@ -33,6 +44,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   parameters: stage.parameters,
   limits: stage.limits,
   connectors: stage.around.connectors,
+  connectorWith: (cable) => connectorWith(cable, stage.around.cables, stage.parameters.connectorId),
   given,
 });
 

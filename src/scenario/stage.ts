@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly parameters: Parameters;
   readonly limits: Limits;
   readonly connectors: readonly number[];
+  /** What the statement says of the cable of each connector. */
+  readonly cables: ReadonlyMap<number, string>;
   /** Aborts when the user wants to stop. */
   readonly interruption: AbortSignal;
   /** What the harness itself was late by, in real milliseconds. */
@@ -52,6 +54,8 @@ export type Frames = number[];
 
 // A device counts seconds: judging §2 gives its timers 1 % or one second.
 const deviceTimerTolerance = 1000;
+// Real milliseconds; what is longer is a standstill, and decides nothing.
+const longestLag = 100;
 // What the two ends of a scaled run may add in real milliseconds, since their timers are scaled too.
 const scaledJitter = 15;
 
@@ -88,15 +92,25 @@ export class Stage {
     return this.around.limits;
   }
 
-  /** Protocol milliseconds by which a time between two stamps may be off through the harness and the time scale. */
-  uncertainty(from: bigint, to: bigint): number {
-    const { clock, standstill } = this.around;
-    return uncertaintyAt(clock.scale) + 2 * standstill.lag(from, to) * clock.scale;
+  /** By how much a device's timer of this length may be early: 1 % or one second. */
+  tolerance(ms: number): number {
+    return Math.max(ms * 0.01, deviceTimerTolerance);
   }
 
-  /** By how much a device's timer of this length may be early: 1 %, one second, or our uncertainty. */
-  tolerance(ms: number, uncertainty: number): number {
-    return Math.max(ms * 0.01, deviceTimerTolerance, uncertainty);
+  /**
+   * Judges a time between two stamps. `holds` is asked with the protocol milliseconds by which the harness and the time
+   * scale may have falsified it; where only a standstill of the harness could save it, nobody can tell.
+   * @throws ExpectationError with the text, or HarnessError
+   */
+  judgeTime(text: string, from: bigint, to: bigint, holds: (slack: number) => boolean): void {
+    const { clock, standstill } = this.around;
+    const lag = Math.min(standstill.lag(from, to), longestLag);
+    if (holds(uncertaintyAt(clock.scale) + 2 * lag * clock.scale)) return;
+    const stalled = standstill.stalled(from, to) * clock.scale;
+    if (stalled > 0 && holds(uncertaintyAt(clock.scale) + 2 * stalled)) {
+      throw new HarnessError(`${text}; the harness itself stood still for ${showDuration(stalled)}`);
+    }
+    throw new ExpectationError(text);
   }
 
   now(): bigint {

@@ -1,6 +1,7 @@
 /** The reusable states of the test case document (chapter 2.25). */
 import type { Heard } from './charge-point.js';
 import { expect } from './checks.js';
+import type { Moment } from './moment.js';
 import { inAnyOrder, type Scenario } from './scenario.js';
 import type { State } from './test-case.js';
 
@@ -49,7 +50,8 @@ export async function transactionStarts({ chargePoint, parameters, limits }: Sce
   const within = Math.max(limits.triggeredFunction, limits.remoteStart);
   const [start] = await inAnyOrder(
     chargePoint.sends('StartTransaction', { connectorId, idTag }, { within }),
-    chargePoint.reports('Charging', { within }),
+    // An EV that is slow to draw may suspend first (OCPP 1.6 §4.9 B4, B5).
+    chargePoint.reports('Charging', { within, meanwhile: ['SuspendedEV', 'SuspendedEVSE'] }),
   );
   return start;
 }
@@ -57,11 +59,16 @@ export async function transactionStarts({ chargePoint, parameters, limits }: Sce
 /** The state Authorized: the valid identification was presented and accepted, no cable yet. */
 export async function authorized({ chargePoint, operator, parameters: { idTag } }: Scenario<unknown>): Promise<{
   readonly preparing: Heard<'StatusNotification'>;
+  /** The earliest moment at which the status Preparing may have begun. */
+  readonly begun: Moment;
 }> {
   await operator.presents(idTag);
   // The document lets the two change places.
-  const [, preparing] = await inAnyOrder(chargePoint.sends('Authorize', { idTag }), chargePoint.reports('Preparing'));
-  return { preparing };
+  const [authorize, preparing] = await inAnyOrder(
+    chargePoint.sends('Authorize', { idTag }),
+    chargePoint.reports('Preparing'),
+  );
+  return { preparing, begun: authorize.seq < preparing.seq ? authorize : preparing };
 }
 
 /** The transaction id that we gave with the answer to a StartTransaction. */

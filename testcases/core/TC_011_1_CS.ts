@@ -9,6 +9,9 @@ export default testCase({
   appliesWhen: always,
   clauses: ['OCPP 1.6 §5.11', 'OCPP 1.6 §4.8'],
   given: available,
+  disputed:
+    'the document lists Authorize before Preparing for a remote start, though OCPP 1.6 §4.9 A2 lets Preparing begin with ' +
+    'the request; the order of the document is kept',
 
   async run(scenario) {
     const { chargePoint, centralSystem, operator, parameters } = scenario;

@@ -10,7 +10,8 @@ export default testCase({
   clauses: ['OCPP 1.6 §5.18', 'OCPP 1.6 §7.46'],
   given: available,
 
-  async run({ centralSystem, parameters: { connectorId } }) {
+  async run({ centralSystem, connectorWith }) {
+    const connectorId = connectorWith('Detachable Cable');
     await centralSystem.calls('UnlockConnector', { connectorId }, { status: 'Unlocked' });
   },
 });

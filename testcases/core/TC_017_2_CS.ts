@@ -10,7 +10,8 @@ export default testCase({
   clauses: ['OCPP 1.6 §5.18', 'errata 3.87'],
   given: available,
 
-  async run({ centralSystem, parameters: { connectorId } }) {
+  async run({ centralSystem, connectorWith }) {
+    const connectorId = connectorWith('Fixed Cable');
     await centralSystem.calls('UnlockConnector', { connectorId }, { status: 'NotSupported' });
   },
 });

@@ -14,7 +14,10 @@ export default testCase({
     await centralSystem.configures('LocalPreAuthorize', false);
   },
 
-  async run({ centralSystem, parameters: { connectorId, idTag } }) {
+  async run({ chargePoint, centralSystem, parameters: { connectorId, idTag, noTransactionWindow } }) {
     await centralSystem.isRefused('RemoteStartTransaction', { connectorId, idTag }, { status: 'Rejected' });
+
+    // A refusal that has an effect all the same is none.
+    await chargePoint.staysSilent(['StartTransaction', 'StopTransaction'], { during: noTransactionWindow });
   },
 });

@@ -10,12 +10,15 @@ export default testCase({
   clauses: ['OCPP 1.6 §6.33', 'OCPP 1.6 §3.8'],
   given: available,
 
-  async run({ centralSystem, parameters: { idTag } }) {
+  async run({ chargePoint, centralSystem, parameters: { idTag, noTransactionWindow } }) {
     await centralSystem.isRefused(
       'RemoteStartTransaction',
       { connectorId: 0, idTag },
       { status: 'Rejected' },
       { orError: 'any' },
     );
+
+    // A refusal that has an effect all the same is none.
+    await chargePoint.staysSilent(['Authorize', 'StartTransaction'], { during: noTransactionWindow });
   },
 });

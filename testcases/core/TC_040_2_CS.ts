@@ -10,6 +10,13 @@ export default testCase({
   clauses: ['OCPP 1.6 §5.3', 'OCPP 1.6 §9.1.19'],
   given: available,
 
+  async prepare({ centralSystem, parameters: { meterValueSampleInterval } }) {
+    // A key that is set shows that a refusal is not this charge point's answer to everything.
+    const value = meterValueSampleInterval / 1000;
+    const same = (await centralSystem.reads('MeterValueSampleInterval')) === String(value);
+    await centralSystem.configures('MeterValueSampleInterval', same ? value + 1 : value);
+  },
+
   async run({ centralSystem, check }) {
     const key = 'MeterValueSampleInterval';
     const before = await centralSystem.reads(key);
