@@ -41,7 +41,7 @@ export const transactions: Rule = {
     };
 
     const stops = (fields: Fields, connection: number): readonly Breach[] => {
-      const id = Number(fields.transactionId);
+      const id = fields.transactionId as number;
       const transaction = issued.get(id);
       // Errata 3.18: -1 stands for a start that was never answered.
       if (id === -1 || issued.size === 0) return [];
@@ -50,9 +50,10 @@ export const transactions: Rule = {
       if (transaction.stoppedOn === connection) return [fail('4.10', `transaction ${id} was stopped a second time`)];
       transaction.stoppedOn = connection;
       const breaches: Breach[] = [];
-      if (Number(fields.meterStop) < Number(transaction.meterStart)) {
-        const text = `meterStop is ${Number(fields.meterStop)}, less than meterStart ${Number(transaction.meterStart)}`;
-        breaches.push(fail('4.10', text));
+      const { meterStop } = fields;
+      const { meterStart } = transaction;
+      if (typeof meterStop === 'number' && typeof meterStart === 'number' && meterStop < meterStart) {
+        breaches.push(fail('4.10', `meterStop is ${meterStop}, less than meterStart ${meterStart}`));
       }
       const [from, to] = [instant(transaction.startedAt), instant(fields.timestamp)];
       if (from !== undefined && to !== undefined && to < from) {
