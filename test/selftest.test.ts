@@ -15,10 +15,10 @@ before(async function () {
   await selftest({
     statement: simulator,
     catalogue,
-    timeScale: 40,
+    timeScale: 50,
     faults,
     variants,
-    lanes: 6,
+    lanes: 8,
     told: (cell) => cells.set(key(cell.name, cell.case), cell),
   });
 });
