@@ -294,6 +294,8 @@ export class Peer {
     const waiting = this.#waiting;
     if (waiting?.id !== id) return undefined;
     this.#waiting = undefined;
+    // An answer that we asked for is no part of a flood.
+    this.#credit += 1;
     return waiting;
   }
 
