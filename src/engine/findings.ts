@@ -4,19 +4,21 @@
  */
 import type { Entry, Journal } from '../evidence/journal.js';
 import type { Finding } from '../evidence/result.js';
-import { openBook } from '../rules/book.js';
+import { openBook, type Book } from '../rules/book.js';
+import type { Circumstances } from '../rules/knowledge.js';
 
 export class Findings {
   readonly #journal: Journal;
   readonly #strict: boolean;
-  readonly #hear = openBook();
+  readonly #book: Book;
   readonly #found: Finding[] = [];
   #unheard: Entry[] = [];
 
   /** Hears the journal from now on. `strict` makes breaches of warnings. */
-  constructor(journal: Journal, strict: boolean) {
+  constructor(journal: Journal, strict: boolean, circumstances: Circumstances) {
     this.#journal = journal;
     this.#strict = strict;
+    this.#book = openBook(circumstances);
     journal.subscribe((entry) => {
       if (entry.type === 'finding') return;
       if (this.#unheard.push(entry) === 1) setImmediate(() => this.all);
@@ -27,7 +29,7 @@ export class Findings {
   get all(): readonly Finding[] {
     const entries = this.#unheard;
     this.#unheard = [];
-    for (const found of entries.flatMap((entry) => this.#hear(entry))) {
+    for (const found of entries.flatMap((entry) => this.#book.hear(entry))) {
       const finding: Finding = this.#strict ? { ...found, severity: 'fail' } : found;
       this.#found.push(finding);
       const { seq, ...rest } = finding;

@@ -56,7 +56,14 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const link = new Link(clock, journal, answers);
   const observed = new Observed(clock, link);
   const stalls = new StallWatch(clock, journal);
-  const findings = new Findings(journal, options.strict);
+  const limits = limitsOf(statement);
+  const findings = new Findings(journal, options.strict, {
+    timeScale: clock.scale,
+    fromTheStart: true,
+    timed: true,
+    connectors: statement.connectors.length,
+    limits,
+  });
   journal.subscribe(tellConnections(watch));
 
   const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
@@ -71,7 +78,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       hands,
       watch,
       parameters,
-      limits: limitsOf(statement),
+      limits,
       connectors: statement.connectors.map(({ id }) => id),
       cables: cablesOf(statement),
       interruption: options.interruption,

@@ -1,89 +1,59 @@
-/** Frames and RPC: what OCPP-J 1.6 chapter 4 asks of every message. */
-import { isAction, mayComeFromChargePoint } from '../ocpp/messages.js';
-import type { Breach, Rule } from './rule.js';
+/** Frames: what OCPP-J 1.6 chapter 4 asks of every message before its content. */
+import type { FrameProblem } from '../ocpp/frames.js';
+import { family } from './rule.js';
 
 const j = (section: string): string => `OCPP-J 1.6 ${section}`;
-const fail = (clause: string, text: string): Breach => ({ severity: 'fail', clause, text });
+
+/** The rule that a problem of a frame belongs to, by the clause it names. */
+const ruleFor = {
+  [j('§4.1.2')]: 'json',
+  [j('§4.1.3')]: 'message-type',
+  [j('§4.1.4')]: 'message-id',
+  [j('§4.2')]: 'elements',
+  [j('§4.2.1')]: 'call',
+  [j('§4.2.3')]: 'call-error',
+} as const satisfies Readonly<Record<string, string>>;
+
+const always = ['json', 'message-type', 'message-id', 'elements'] as const;
 
 /** JSON, array, message type, id, element count, error code; text frames only. */
-export const framing: Rule = {
-  id: 'framing',
-  title: 'Every message is a well-formed OCPP-J frame',
-  clause: j('§4'),
-  start:
-    () =>
-    ({ entry, decoded }) => {
-      if (entry.type === 'violation') return [fail('RFC 6455', entry.text)];
-      if (entry.type === 'refused' && entry.clause !== undefined) return [fail(entry.clause, entry.why)];
-      if (entry.type !== 'frame' || entry.direction !== 'received') return [];
-      if (entry.binary === true) return [fail(j('§4.1.2'), 'a binary WebSocket message was sent, expected text')];
-      return decoded?.problems ?? [];
-    },
-};
-
-/** Ids are used once, exact actions are called, every answer belongs to one call. */
-export const pairing: Rule = {
-  id: 'pairing',
-  title: 'Message ids are unique, actions exist, answers belong to calls',
-  clause: j('§4.1.4'),
-  start() {
-    const calls = new Set<string>();
-    const open = new Set<string>();
-    const answered = new Set<string>();
-    let connection = 0;
-    let outstanding: string | undefined;
-
+export const framing = family({
+  name: 'framing',
+  rules: {
+    text: { title: 'Messages are WebSocket text messages', clause: j('§4.1.2') },
+    websocket: { title: 'The WebSocket protocol is kept', clause: 'RFC 6455' },
+    handshake: { title: 'The connection is opened with the subprotocol and the identity agreed on', clause: j('§3') },
+    json: { title: 'Every message is one JSON text without doubts', clause: j('§4.1.2') },
+    elements: { title: 'Every message is an array with the elements of its type', clause: j('§4.2') },
+    'message-type': { title: 'Every message is a CALL, a CALLRESULT or a CALLERROR', clause: j('§4.1.3') },
+    'message-id': { title: 'Every message has an id of 1 to 36 characters', clause: j('§4.1.4') },
+    call: { title: 'A CALL names its action and carries an object', clause: j('§4.2.1') },
+    'call-error': { title: 'A CALLERROR has a known code, a description and details', clause: j('§4.2.3') },
+  },
+  start: (judge) => {
+    const tell = ({ clause, severity, text }: FrameProblem): void => {
+      judge.broken(ruleFor[clause] ?? 'json', text, { severity, clause });
+    };
     return ({ entry, decoded }) => {
-      if (entry.type === 'connect') {
-        connection = entry.connection;
-        calls.clear();
-        open.clear();
-        answered.clear();
-        outstanding = undefined;
+      if (entry.type === 'violation') judge.broken('websocket', entry.text);
+      if (entry.type === 'refused' && entry.clause !== undefined) {
+        judge.broken('handshake', entry.why, { clause: entry.clause });
       }
-      if (entry.type !== 'frame' || decoded === undefined || entry.connection !== connection) return [];
-      const { frame } = decoded;
-
-      if (entry.direction === 'sent') {
-        if (frame.kind === 'call') open.add(frame.id);
-        else if (frame.kind !== 'garbled' && frame.id === outstanding) outstanding = undefined;
-        return [];
+      if (entry.type === 'connect') judge.held('handshake');
+      if (entry.type !== 'frame' || entry.direction !== 'received') return;
+      if (entry.binary === true) {
+        judge.broken('text', 'a binary WebSocket message was sent, expected text');
+        return;
       }
-
-      switch (frame.kind) {
-        case 'call': {
-          const breaches: Breach[] = [];
-          if (calls.has(frame.id)) {
-            breaches.push(
-              fail(j('§4.1.4'), `the message id ${JSON.stringify(frame.id)} was used before on this connection`),
-            );
-          }
-          calls.add(frame.id);
-          if (!isAction(frame.action)) {
-            breaches.push(fail(j('§4.2.1'), `no action is called ${JSON.stringify(frame.action.slice(0, 60))}`));
-          } else if (!mayComeFromChargePoint(frame.action)) {
-            breaches.push(fail(j('§4.2.1'), `${frame.action} is not for a charge point to call`));
-          }
-          if (outstanding !== undefined) {
-            const text = `${frame.action} was called before the answer to the call ${JSON.stringify(outstanding)}`;
-            breaches.push({ severity: 'warning', clause: j('§4.1.1'), text });
-          }
-          outstanding = frame.id;
-          return breaches;
-        }
-        case 'result':
-        case 'error': {
-          const shown = JSON.stringify(frame.id);
-          if (answered.has(frame.id)) return [fail(j('§4.1.4'), `the call ${shown} was answered a second time`)];
-          if (!open.has(frame.id))
-            return [fail(j('§4.1.4'), `an answer names the call ${shown}, which was never made`)];
-          open.delete(frame.id);
-          answered.add(frame.id);
-          return [];
-        }
-        case 'garbled':
-          return [];
-      }
+      judge.held('text');
+      judge.held('websocket');
+      if (decoded === undefined) return;
+      const { frame, problems } = decoded;
+      problems.forEach(tell);
+      const broken = new Set<string>(problems.map(({ clause }) => ruleFor[clause] ?? 'json'));
+      for (const rule of always) if (!broken.has(rule)) judge.held(rule);
+      if (frame.kind === 'call' && !broken.has('call')) judge.held('call');
+      if (frame.kind === 'error' && !broken.has('call-error')) judge.held('call-error');
     };
   },
-};
+});

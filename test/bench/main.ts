@@ -33,7 +33,12 @@ async function receiver(identity: string, scale = 1) {
   const clock = systemClock(scale);
   const folder = RunFolder.create(scratch, 'run');
   const journal = new Journal(clock, folder.appendLine, redactor());
-  const findings = new Findings(journal, false);
+  const findings = new Findings(journal, false, {
+    timeScale: scale,
+    fromTheStart: true,
+    timed: true,
+    limits: { response: seconds(30), triggeredFunction: seconds(60), reboot: seconds(120) },
+  });
   const answers = new Answers({ idTags: ['A'], heartbeatIntervalMs: seconds(300), now: () => clock.protocolTime() });
   const link = new Link(clock, journal, answers);
   new Observed(clock, link);

@@ -4,7 +4,7 @@ import type { Entry } from '../../src/evidence/journal.js';
 import { actions } from '../../src/ocpp/messages.js';
 import { openBook, rules } from '../../src/rules/book.js';
 import type { Script } from './script.js';
-import { connected } from './script.js';
+import { connected, observed } from './script.js';
 
 const now = '2026-03-01T10:15:00Z';
 const start = { connectorId: 1, idTag: 'A', meterStart: 0, timestamp: now };
@@ -18,7 +18,7 @@ describe('the book of standing rules', () => {
     expect(new Set(rules.map(({ id }) => id)).size).to.equal(rules.length);
     for (const { title, clause } of rules) {
       expect(title).to.match(/^[A-Z].{20,}[^.]$/);
-      expect(clause).to.match(/^OCPP(-J)? 1\.6 /);
+      expect(clause).to.match(/^(OCPP(-J)? 1\.6|RFC 6455)/);
     }
   });
 
@@ -104,7 +104,7 @@ describe('the book of standing rules', () => {
     it('whatever the frames hold, in either direction', () => {
       fc.assert(
         fc.property(fc.array(happening, { maxLength: 12 }), (happenings) => {
-          const hear = openBook();
+          const book = openBook(observed);
           let seq = 0;
           const stamp = () => ({ seq: ++seq, at: now, mono: BigInt(seq) });
           for (const { text: said, direction, connection, connects, binary } of happenings) {
@@ -114,7 +114,7 @@ describe('the book of standing rules', () => {
             if (connects)
               entries.unshift({ ...stamp(), type: 'connect', connection, remote: '', path: '', protocol: '' });
             for (const entry of entries) {
-              for (const finding of hear(entry)) {
+              for (const finding of book.hear(entry)) {
                 expect(finding.seq).to.equal(entry.seq);
                 expect(finding.text.length).to.be.within(1, 2000);
               }
@@ -140,19 +140,21 @@ describe('framing', () => {
   it('tells every problem of a frame that was heard, and none of one that was sent', () => {
     expect(connected().hears('nonsense').of('framing')).to.have.lengthOf(1);
     expect(connected().says('nonsense').says('[2,"1","Foo"]').found).to.deep.equal([]);
-    expect(connected().hears('[5,"1"]').of('framing')[0]).to.match(/^framing warning: the message type is 5/);
+    expect(connected().hears('[5,"1"]').of('framing')[0]).to.match(
+      /^framing.message-type warning: the message type is 5/,
+    );
   });
 
   it('fails a binary message, whatever it holds', () => {
     const hex = Buffer.from('[2,"1","Heartbeat",{}]').toString('hex');
     expect(connected().hearsBinary(hex).found).to.deep.equal([
-      'framing fail: a binary WebSocket message was sent, expected text',
+      'framing.text fail: a binary WebSocket message was sent, expected text',
     ]);
   });
 
   it('fails a violation of the socket', () => {
     expect(connected().violates('the charge point sent an unmasked frame').found).to.deep.equal([
-      'framing fail: the charge point sent an unmasked frame',
+      'framing.websocket fail: the charge point sent an unmasked frame',
     ]);
   });
 
@@ -164,7 +166,7 @@ describe('framing', () => {
 describe('pairing', () => {
   it('fails an id that was used before on this connection', () => {
     const script = connected().hears('[2,"1","Heartbeat",{}]').says('[3,"1",{}]').hears('[2,"1","Heartbeat",{}]');
-    expect(script.found).to.deep.equal(['pairing fail: the message id "1" was used before on this connection']);
+    expect(script.found).to.deep.equal(['rpc.unique-id fail: the message id "1" was used before on this connection']);
   });
 
   it('allows a retry with the same id on a new connection', () => {
@@ -187,12 +189,12 @@ describe('pairing', () => {
   });
 
   it('fails an unknown action, also one of other letters, and one that is not for a charge point', () => {
-    expect(connected().calls('Foo').found).to.deep.equal(['pairing fail: no action is called "Foo"']);
-    expect(connected().calls('bootNotification').of('pairing')[0]).to.contain('no action is called "bootNotification"');
+    expect(connected().calls('Foo').found).to.deep.equal(['rpc.action fail: no action is called "Foo"']);
+    expect(connected().calls('bootNotification').of('rpc')[0]).to.contain('no action is called "bootNotification"');
     expect(connected().calls('Reset', { type: 'Hard' }).found).to.deep.equal([
-      'pairing fail: Reset is not for a charge point to call',
+      'rpc.action fail: Reset is not for a charge point to call',
     ]);
-    expect(connected().calls('constructor').of('pairing')).to.have.lengthOf(1);
+    expect(connected().calls('constructor').of('rpc')).to.have.lengthOf(1);
   });
 
   it('warns of a call before the answer to the one before', () => {
@@ -201,7 +203,9 @@ describe('pairing', () => {
       .hears('[2,"2","Heartbeat",{}]')
       .says('[3,"1",{}]')
       .says('[3,"2",{}]');
-    expect(script.found).to.deep.equal(['pairing warning: Heartbeat was called before the answer to the call "1"']);
+    expect(script.found).to.deep.equal([
+      'rpc.one-call warning: Heartbeat was called before the answer to the call "1"',
+    ]);
   });
 
   it('takes an error for an answer, and forgets an open call with its connection', () => {
@@ -214,14 +218,14 @@ describe('pairing', () => {
 
   it('fails an answer to no call, and names its id', () => {
     expect(connected().says('[2,"cs-1","ClearCache",{}]').hears('[3,"cs-2",{}]').found).to.deep.equal([
-      'pairing fail: an answer names the call "cs-2", which was never made',
+      'rpc.answer fail: an answer names the call "cs-2", which was never made',
     ]);
-    expect(connected().hears('[4,"x","GenericError","",{}]').of('pairing')).to.have.lengthOf(1);
+    expect(connected().hears('[4,"x","GenericError","",{}]').of('rpc')).to.have.lengthOf(1);
   });
 
   it('fails a second answer, be it an error', () => {
     const script = connected().asks('ClearCache', {}, { status: 'Accepted' }).hears('[4,"cs-1","GenericError","",{}]');
-    expect(script.found).to.deep.equal(['pairing fail: the call "cs-1" was answered a second time']);
+    expect(script.found).to.deep.equal(['rpc.second-answer fail: the call "cs-1" was answered a second time']);
   });
 
   it('leaves frames of an older connection alone', () => {
@@ -230,17 +234,17 @@ describe('pairing', () => {
       .connect()
       .hears('[2,"1","Heartbeat",{}]', 1)
       .hears('[3,"x",{}]', 1);
-    expect(script.of('pairing')).to.deep.equal([]);
+    expect(script.of('rpc')).to.deep.equal([]);
   });
 });
 
 describe('schemas', () => {
   it('are asked of requests and of answers', () => {
     expect(connected().calls('Heartbeat', { x: 1 }).found).to.deep.equal([
-      'schema fail: Heartbeat.req: x is no field of this message',
+      'schema.payload fail: Heartbeat.req: x is no field of this message',
     ]);
     expect(connected().asks('ClearCache', {}, { status: 'Yes' }).found).to.deep.equal([
-      'schema fail: ClearCache.conf: status is "Yes", expected one of Accepted, Rejected',
+      'schema.payload fail: ClearCache.conf: status is "Yes", expected one of Accepted, Rejected',
     ]);
   });
 
@@ -263,16 +267,18 @@ describe('schemas', () => {
 
 describe('what the schemas cannot say', () => {
   it('S11: fails empty lists of values', () => {
-    expect(connected().calls('MeterValues', { connectorId: 1, meterValue: [] }).of('semantics')).to.have.lengthOf(1);
+    expect(connected().calls('MeterValues', { connectorId: 1, meterValue: [] }).of('fields')).to.have.lengthOf(1);
     expect(
       connected().calls('MeterValues', { connectorId: 1, meterValue: [{ timestamp: now, sampledValue: [] }] }).found,
-    ).to.deep.equal(['semantics fail: MeterValues.req: meterValue[0].sampledValue is empty, one item is the least']);
+    ).to.deep.equal([
+      'fields.least-items fail: MeterValues.req: meterValue[0].sampledValue is empty, one item is the least',
+    ]);
   });
 
   for (const value of ['NaN', '1,5', '', ' 1', '1 ', '0x10', '1.', '.5', 'Infinity', '--1', '1e', 'twelve', '١٢']) {
     it(`S12: fails the reading ${JSON.stringify(value)}`, () => {
       expect(connected().calls('MeterValues', sample({ value })).found).to.deep.equal([
-        `semantics fail: MeterValues.req: meterValue[0].sampledValue[0] has the value ${JSON.stringify(value)}, expected a decimal number`,
+        `fields.number fail: MeterValues.req: meterValue[0].sampledValue[0] has the value ${JSON.stringify(value)}, expected a decimal number`,
       ]);
     });
   }
@@ -292,12 +298,12 @@ describe('what the schemas cannot say', () => {
   it('S12: looks into the transaction data, too', () => {
     const transactionData = sample({ value: 'NaN' }).meterValue;
     const stop = { transactionId: 1, meterStop: 5, timestamp: now, transactionData };
-    expect(connected().calls('StopTransaction', stop).of('semantics')).to.have.lengthOf(1);
+    expect(connected().calls('StopTransaction', stop).of('fields')).to.have.lengthOf(1);
   });
 
   it('S14: fails connectors below 0, and 0 for a transaction', () => {
-    expect(connected().reports('Available', -1).of('semantics')).to.deep.equal([
-      'semantics fail: StatusNotification.req: connectorId is -1, expected 0 or above',
+    expect(connected().reports('Available', -1).of('fields')).to.deep.equal([
+      'fields.connector fail: StatusNotification.req: connectorId is -1, expected 0 or above',
     ]);
     expect(connected().calls('StartTransaction', { ...start, connectorId: 0 }).found).to.have.lengthOf(1);
     expect(connected().calls('MeterValues', { ...sample({}), connectorId: 0 }).found).to.deep.equal([]);
@@ -308,10 +314,10 @@ describe('what the schemas cannot say', () => {
       connected().calls('StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Available', timestamp })
         .found;
     expect(report('2026-03-01T13:15:00+03')).to.deep.equal([
-      'semantics warning: StatusNotification.req: timestamp has an offset of hours only',
+      'fields.timestamp warning: StatusNotification.req: timestamp has an offset of hours only',
     ]);
     expect(report('2026-03-01T10:15:00')).to.have.lengthOf(1);
-    expect(report('2026-03-01T10:15:00')[0]).to.match(/^schema fail: .*zone is missing/);
+    expect(report('2026-03-01T10:15:00')[0]).to.match(/^schema.payload fail: .*zone is missing/);
     for (const right of [now, '2026-03-01T19:15:00.123+09:00', '2026-03-01t10:15:00.123456789z']) {
       expect(report(right), right).to.deep.equal([]);
     }
@@ -329,14 +335,18 @@ describe('registration', () => {
     const script = connected()
       .hears('[2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]')
       .hears('[2,"2","Heartbeat",{}]');
-    expect(script.of('boot')).to.deep.equal(['boot fail: Heartbeat was sent before BootNotification was answered']);
+    expect(script.of('registration')).to.deep.equal([
+      'registration.accepted fail: Heartbeat was sent before BootNotification was answered',
+    ]);
   });
 
   for (const status of ['Pending', 'Rejected'] as const) {
     it(`fails a call while the registration is ${status}, on a new connection too`, () => {
-      const text = `boot fail: StatusNotification was sent although the answer was ${status}`;
-      expect(connected().boots(status).reports('Available').of('boot')).to.deep.equal([text]);
-      expect(connected().boots(status).disconnect().connect().reports('Available').of('boot')).to.deep.equal([text]);
+      const text = `registration.accepted fail: StatusNotification was sent although the answer was ${status}`;
+      expect(connected().boots(status).reports('Available').of('registration')).to.deep.equal([text]);
+      expect(connected().boots(status).disconnect().connect().reports('Available').of('registration')).to.deep.equal([
+        text,
+      ]);
     });
 
     it(`allows another boot after ${status}, and everything once that is accepted`, () => {
@@ -348,19 +358,21 @@ describe('registration', () => {
     const ask = (status: 'Pending' | 'Rejected') =>
       connected().boots(status).asks('GetConfiguration', {}, { configurationKey: [] });
     expect(ask('Pending').found).to.deep.equal([]);
-    expect(ask('Rejected').of('boot')).to.deep.equal([
-      'boot fail: a call was answered although the registration is Rejected',
+    expect(ask('Rejected').of('registration')).to.deep.equal([
+      'registration.rejected fail: a call was answered although the registration is Rejected',
     ]);
   });
 
   it('allows one message per trigger while Pending', () => {
     const script = connected().boots('Pending').triggers('Heartbeat').calls('Heartbeat');
     expect(script.found).to.deep.equal([]);
-    expect(script.calls('Heartbeat').of('boot')).to.have.lengthOf(1);
+    expect(script.calls('Heartbeat').of('registration')).to.have.lengthOf(1);
   });
 
   it('allows only the message that was asked for', () => {
-    expect(connected().boots('Pending').triggers('Heartbeat').reports('Available').of('boot')).to.have.lengthOf(1);
+    expect(connected().boots('Pending').triggers('Heartbeat').reports('Available').of('registration')).to.have.lengthOf(
+      1,
+    );
   });
 
   it('allows a message per connector where none was named', () => {
@@ -368,7 +380,7 @@ describe('registration', () => {
     expect(all.reports('Available', 0).reports('Available', 1).reports('Available', 2).found).to.deep.equal([]);
     const one = connected().boots('Pending').triggers('StatusNotification', 1).reports('Available', 1);
     expect(one.found).to.deep.equal([]);
-    expect(one.reports('Available', 2).of('boot')).to.have.lengthOf(1);
+    expect(one.reports('Available', 2).of('registration')).to.have.lengthOf(1);
   });
 
   it('allows what the extended trigger asks for', () => {
@@ -386,13 +398,13 @@ describe('registration', () => {
 
   it('forgets triggers with the next boot', () => {
     expect(
-      connected().boots('Pending').triggers('Heartbeat').boots('Pending').calls('Heartbeat').of('boot'),
+      connected().boots('Pending').triggers('Heartbeat').boots('Pending').calls('Heartbeat').of('registration'),
     ).to.have.lengthOf(1);
   });
 
   it('fails a boot that does not come first on its connection', () => {
     expect(connected().calls('Heartbeat').boots().found).to.deep.equal([
-      'boot fail: Heartbeat was sent on a new connection before BootNotification',
+      'registration.boot-first fail: Heartbeat was sent on a new connection before BootNotification',
     ]);
   });
 
@@ -433,7 +445,7 @@ describe('statuses', () => {
   ] as const) {
     it(`may not go from ${from} to ${to}`, () => {
       expect(path(from, to).found).to.deep.equal([
-        `status fail: connector 1 went from ${from} to ${to}, which the table does not know`,
+        `status.transition fail: connector 1 went from ${from} to ${to}, which the table does not know`,
       ]);
     });
   }
@@ -463,7 +475,7 @@ describe('statuses', () => {
       expect(connected().reports(right, 0).found).to.deep.equal([]);
     expect(connected().reports('Faulted', 0).reports('Unavailable', 0).found).to.deep.equal([]);
     expect(connected().reports('Charging', 0).found).to.deep.equal([
-      'status fail: connector 0 is Charging, expected Available, Unavailable, Faulted',
+      'status.main-controller fail: connector 0 is Charging, expected Available, Unavailable, Faulted',
     ]);
   });
 
@@ -473,16 +485,18 @@ describe('statuses', () => {
         .reports('Charging')
         .reports('Preparing')
         .of('status')
-        .map((text) => text.slice(0, 16));
-    expect(gap(connected().sets('MinimumStatusDuration', '5'))).to.deep.equal(['status warning: ']);
-    expect(gap(connected().sets('minimumstatusduration', '5'))).to.deep.equal(['status warning: ']);
-    expect(gap(connected().sets('MinimumStatusDuration', '5', 'Rejected'))).to.deep.equal(['status fail: con']);
-    expect(gap(connected().sets('MinimumStatusDuration', '0'))).to.deep.equal(['status fail: con']);
+        .map((text) => text.slice(0, 27));
+    expect(gap(connected().sets('MinimumStatusDuration', '5'))).to.deep.equal(['status.transition warning: ']);
+    expect(gap(connected().sets('minimumstatusduration', '5'))).to.deep.equal(['status.transition warning: ']);
+    expect(gap(connected().sets('MinimumStatusDuration', '5', 'Rejected'))).to.deep.equal([
+      'status.transition fail: con',
+    ]);
+    expect(gap(connected().sets('MinimumStatusDuration', '0'))).to.deep.equal(['status.transition fail: con']);
     expect(gap(connected().sets('MinimumStatusDuration', '5').sets('MinimumStatusDuration', '0'))).to.deep.equal([
-      'status fail: con',
+      'status.transition fail: con',
     ]);
     expect(gap(connected().sets('MinimumStatusDuration', '5').disconnect().connect())).to.deep.equal([
-      'status warning: ',
+      'status.transition warning: ',
     ]);
   });
 
@@ -492,8 +506,8 @@ describe('statuses', () => {
         .asks('GetConfiguration', {}, { configurationKey: [{ key: 'MinimumStatusDuration', readonly: false, value }] })
         .reports('Charging')
         .reports('Preparing').found;
-    expect(tells('3')[0]).to.match(/^status warning/);
-    expect(tells('0')[0]).to.match(/^status fail/);
+    expect(tells('3')[0]).to.match(/^status\.transition warning/);
+    expect(tells('0')[0]).to.match(/^status\.transition fail/);
   });
 
   it('that are no statuses are left to the schema', () => {

@@ -1,7 +1,16 @@
 /** A journal written line by line, and what the standing rules say of it. */
 import { Journal } from '../../src/evidence/journal.js';
-import { openBook } from '../../src/rules/book.js';
+import { openBook, type Book } from '../../src/rules/book.js';
+import type { Circumstances } from '../../src/rules/knowledge.js';
 import { FakeClock } from '../evidence/fake-clock.js';
+
+/** A journal from its beginning, in real time. */
+export const observed: Circumstances = {
+  timeScale: 1,
+  fromTheStart: true,
+  timed: true,
+  limits: { response: 30_000, triggeredFunction: 60_000, reboot: 120_000 },
+};
 
 export class Script {
   /** What was found, as `rule severity: text`. */
@@ -12,10 +21,12 @@ export class Script {
   #connection = 0;
   #id = 0;
 
-  constructor() {
-    const hear = openBook();
+  readonly book: Book;
+
+  constructor(circumstances: Partial<Circumstances> = {}) {
+    this.book = openBook({ ...observed, ...circumstances });
     this.#journal.subscribe((entry) => {
-      for (const { rule, severity, text, clause, seq } of hear(entry)) {
+      for (const { rule, severity, text, clause, seq } of this.book.hear(entry)) {
         this.found.push(`${rule} ${severity}: ${text}`);
         this.clauses.push(clause);
         this.seqs.push(seq);
@@ -23,9 +34,9 @@ export class Script {
     });
   }
 
-  /** The findings of one rule. */
+  /** The findings of one rule, or of a family. */
   of(rule: string): readonly string[] {
-    return this.found.filter((text) => text.startsWith(`${rule} `));
+    return this.found.filter((text) => text.startsWith(`${rule} `) || text.startsWith(`${rule}.`));
   }
 
   connect(): this {
@@ -102,4 +113,4 @@ export class Script {
 }
 
 /** A journal with a connection that stands. */
-export const connected = (): Script => new Script().connect();
+export const connected = (circumstances?: Partial<Circumstances>): Script => new Script(circumstances).connect();

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { Entry } from '../../src/evidence/journal.js';
 import { openBook } from '../../src/rules/book.js';
+import { observed } from './script.js';
 
 type Line = readonly ['received' | 'sent', unknown, number?];
 
 /** What the transactions rule finds in these frames. */
 function found(...lines: readonly Line[]): readonly string[] {
-  const hear = openBook();
+  const book = openBook(observed);
   return lines.flatMap(([direction, frame, connection = 1], index) => {
     const entry: Entry = {
       seq: index + 1,
@@ -17,8 +18,9 @@ function found(...lines: readonly Line[]): readonly string[] {
       connection,
       text: JSON.stringify(frame),
     };
-    return hear(entry)
-      .filter(({ rule }) => rule === 'transactions')
+    return book
+      .hear(entry)
+      .filter(({ rule }) => rule.startsWith('transactions.'))
       .map(({ severity, text }) => `${severity}: ${text}`);
   });
 }

@@ -10,17 +10,16 @@ const patient = 2000;
 describe('simulator: faults', () => {
   it('have unique names in kebab-case, a summary, a clause and cases to break', () => {
     expect(new Set(faults.map(({ name }) => name)).size).to.equal(faults.length);
-    for (const { name, summary, clause, breaks } of faults) {
+    for (const { name, summary, clause, breaks, breaksRules = {} } of faults) {
       expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
       expect(summary, name).to.match(/^[A-Z].*\.$/);
       expect(clause, name).to.match(/^(OCPP 1\.6 §|OCPP-J 1\.6 §|RFC 6455 §|OCTT TC_)/);
-      expect(Object.keys(breaks), name).not.to.have.length(0);
-      for (const id of Object.keys(breaks)) expect(cases, name).to.have.property(id);
+      expect([...Object.keys(breaks), ...Object.keys(breaksRules)], name).not.to.have.length(0);
     }
     expect(faults).to.have.length.of.at.least(60);
   });
 
-  it('break every case in two ways at least', () => {
+  it('break every case of these tests in two ways at least', () => {
     for (const id of Object.keys(cases)) {
       const breaking = faults.filter(({ breaks }) => id in breaks);
       expect(breaking.length, id).to.be.at.least(2);
@@ -31,7 +30,11 @@ describe('simulator: faults', () => {
   it('break the cases they name, for the reason they name, while the honest charge point passes them all', async () => {
     // The small Central System of these tests neither pings nor takes a second connection; the mutation table does.
     const seen = faults.filter(({ name }) => name !== 'ignores-pings' && name !== 'talks-on-two-connections');
-    const pairs = seen.flatMap((fault) => Object.keys(fault.breaks).map((id) => [fault, id] as const));
+    const pairs = seen.flatMap((fault) =>
+      Object.keys(fault.breaks)
+        .filter((id) => id in cases)
+        .map((id) => [fault, id] as const),
+    );
     const [reasons, survivors] = await Promise.all([
       inParallel(Object.entries(cases), 60, async ([id, each]) => [
         id,

@@ -10,6 +10,8 @@ export interface Fault {
   readonly clause: string;
   /** The cases it must break, and what the reason of the verdict must say. */
   readonly breaks: Readonly<Record<string, RegExp>>;
+  /** The standing rules it must break, each with a case in which it shows. */
+  readonly breaksRules?: Readonly<Record<string, string>>;
   /** Makes the behaviour anew for each charge point. */
   readonly behave: () => Behaviour;
 }

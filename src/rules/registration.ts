@@ -1,5 +1,6 @@
 /** Registration: what a charge point may send before it is accepted (OCPP 1.6 §4.2). */
-import type { Breach, Rule } from './rule.js';
+import { objectOf } from './knowledge.js';
+import { family } from './rule.js';
 
 type Registration = 'unknown' | 'booting' | 'Accepted' | 'Pending' | 'Rejected';
 
@@ -45,25 +46,29 @@ function triggers(): {
   };
 }
 
-/** Nothing but BootNotification between a boot and its acceptance; a triggered message of a pending one excepted. */
-export const boot: Rule = {
-  id: 'boot',
-  title: 'Nothing but BootNotification is sent before the registration is accepted',
-  clause: 'OCPP 1.6 §4.2',
-  start() {
+export const registration = family({
+  name: 'registration',
+  rules: {
+    'boot-first': { title: 'After a start nothing is sent before BootNotification', clause: 'OCPP 1.6 §4.2' },
+    accepted: {
+      title: 'Nothing but BootNotification is sent before the registration is accepted',
+      clause: 'OCPP 1.6 §4.2',
+    },
+    rejected: { title: 'A charge point that was rejected answers no call', clause: 'OCPP 1.6 §4.2' },
+  },
+  start(judge) {
     let registration: Registration = 'unknown';
-    let bootId: string | undefined;
     const triggered = triggers();
     /** The first call on a connection that did not begin with a boot; undefined once a reboot may be on its way. */
     let early: string | undefined;
     let fresh = false;
 
-    return ({ entry, decoded }): readonly Breach[] => {
+    return ({ entry, decoded, asked }) => {
       if (entry.type === 'connect') {
         fresh = true;
         early = undefined;
       }
-      if (entry.type !== 'frame' || decoded === undefined) return [];
+      if (entry.type !== 'frame' || decoded === undefined) return;
       const { frame } = decoded;
       if (entry.direction === 'sent') {
         if (frame.kind === 'call' && /^(Extended)?TriggerMessage$/.test(frame.action)) triggered.add(frame.payload);
@@ -72,38 +77,38 @@ export const boot: Rule = {
           // What comes first from now on may be what was asked for.
           fresh = false;
         }
-        if (frame.kind === 'result' && frame.id === bootId) {
-          bootId = undefined;
-          registration = (frame.payload as { status: Registration }).status;
+        if (frame.kind === 'result' && asked?.call.action === 'BootNotification') {
+          const { status } = objectOf(frame.payload);
+          registration = status === 'Accepted' || status === 'Pending' || status === 'Rejected' ? status : 'unknown';
           triggered.clear();
         }
-        return [];
+        return;
       }
       if (frame.kind === 'call' && frame.action === 'BootNotification') {
-        const before = early;
-        bootId = frame.id;
+        if (early === undefined) judge.held('boot-first');
+        else judge.broken('boot-first', `${early} was sent on a new connection before BootNotification`);
         registration = 'booting';
         fresh = false;
         early = undefined;
-        if (before === undefined) return [];
-        const text = `${before} was sent on a new connection before BootNotification`;
-        return [{ severity: 'fail', clause: 'OCPP 1.6 §4.2', text }];
+        return;
       }
-      if (frame.kind === 'call' && fresh) {
-        early = frame.action;
+      if (frame.kind === 'call') {
+        if (fresh) early = frame.action.slice(0, longestName);
         fresh = false;
-      }
-      if (frame.kind === 'call' && registration !== 'Accepted' && registration !== 'unknown') {
-        if (registration === 'Pending' && triggered.use(frame.action)) return [];
+        if (registration === 'unknown') return;
+        if (registration === 'Accepted' || (registration === 'Pending' && triggered.use(frame.action))) {
+          judge.held('accepted');
+          return;
+        }
         const when = registration === 'booting' ? 'BootNotification was answered' : `the answer was ${registration}`;
-        const text = `${frame.action} was sent ${registration === 'booting' ? 'before' : 'although'} ${when}`;
-        return [{ severity: 'fail', clause: 'OCPP 1.6 §4.2', text }];
+        const text = `${registration === 'booting' ? 'before' : 'although'} ${when}`;
+        judge.broken('accepted', `${frame.action.slice(0, longestName)} was sent ${text}`);
       }
       if (registration === 'Rejected' && (frame.kind === 'result' || frame.kind === 'error')) {
-        const text = 'a call was answered although the registration is Rejected';
-        return [{ severity: 'fail', clause: 'OCPP 1.6 §4.2', text }];
+        judge.broken('rejected', 'a call was answered although the registration is Rejected');
       }
-      return [];
     };
   },
-};
+});
+
+const longestName = 60;
