@@ -1,16 +1,19 @@
 /** The vocabulary of a test case author: the only module that a case imports. */
 export { testCase, type State, type TestCase } from './scenario/test-case.js';
 export { inAnyOrder, type Scenario } from './scenario/scenario.js';
+export type { Heard } from './scenario/charge-point.js';
 export {
   authorized,
   authorizesRemoteStarts,
   available,
   charging,
+  othersAreOccupied,
   transactionStarts,
   type RunningTransaction,
 } from './scenario/states.js';
 export { expect } from './scenario/checks.js';
 export { all, always, any, atLeast, claims, has, not } from './pics/condition.js';
 export { minutes, seconds } from './evidence/clock.js';
+export { instantOf } from './ocpp/timestamps.js';
 export { configurationKeys } from './ocpp/configuration-keys.js';
 export { profiles } from './ocpp/messages.js';

@@ -53,6 +53,7 @@ const examples: Props = {
     heartbeatInterval: seconds(10),
     bootRetryInterval: seconds(10),
     meterValueSampleInterval: seconds(10),
+    clockAlignedDataInterval: seconds(30),
     connectionTimeOut: seconds(30),
     noTransactionWindow: seconds(15),
     reconnectTime: seconds(30),
@@ -68,4 +69,5 @@ const examples: Props = {
   },
   connectors: [1, 2],
   cables: new Map(),
+  sharesReader: false,
 };

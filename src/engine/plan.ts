@@ -49,12 +49,15 @@ export const propsOf = (statement: Statement): Props => ({
   parameters: statement.parameters,
   limits: limitsOf(statement),
   connectors: statement.connectors.map(({ id }) => id),
-  cables: cablesOf(statement),
+  cables: new Map(statement.connectors.map(({ id, cable }) => [id, cable])),
+  sharesReader: sharesReader(statement),
 });
 
-/** What the statement says of the cable of each connector. */
-export const cablesOf = ({ connectors }: Statement): ReadonlyMap<number, string> =>
-  new Map(connectors.map(({ id, cable }) => [id, cable]));
+/** A station of several connectors has one reader for all, unless it says that it has one for each. */
+function sharesReader({ connectors, items }: Statement): boolean {
+  const readers = items['HFS-10'];
+  return connectors.length > 1 && !(readers.kind === 'text' && /\bper\b/i.test(readers.value));
+}
 
 /** Why a case does not apply to a statement, or undefined where it does. */
 export function againstCase(

@@ -17,7 +17,7 @@ import { execute, type Bench } from './execute.js';
 import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { outcomeOf, unplayed, type Outcome } from './outcome.js';
-import { cablesOf, limitsOf, type PlannedCase } from './plan.js';
+import { propsOf, type PlannedCase } from './plan.js';
 
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
@@ -56,13 +56,13 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const link = new Link(clock, journal, answers);
   const observed = new Observed(clock, link);
   const stalls = new StallWatch(clock, journal);
-  const limits = limitsOf(statement);
+  const props = propsOf(statement);
   const findings = new Findings(journal, options.strict, {
     timeScale: clock.scale,
     fromTheStart: true,
     timed: true,
     connectors: statement.connectors.length,
-    limits,
+    limits: props.limits,
   });
   journal.subscribe(tellConnections(watch));
 
@@ -77,10 +77,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       observed,
       hands,
       watch,
-      parameters,
-      limits,
-      connectors: statement.connectors.map(({ id }) => id),
-      cables: cablesOf(statement),
+      ...props,
       interruption: options.interruption,
       standstill: stalls,
     };

@@ -71,7 +71,7 @@ export function sentence(action: HandAction): string {
     case 'restorePower':
       return 'Restore the mains power of the charge point';
     case 'induceFault':
-      return `Bring about a ${action.kind === 'fault' ? 'fault' : action.kind} at ${at(action.connectorId)}`;
+      return inducing(action.kind, at(action.connectorId));
     case 'clearFault':
       return `Clear the fault at ${at(action.connectorId)}`;
     case 'suspendEnergy':
@@ -80,6 +80,17 @@ export function sentence(action: HandAction): string {
       return `Make the EV at ${at(action.connectorId)} draw energy again`;
     case 'observe':
       return action.question;
+  }
+}
+
+function inducing(kind: FaultKind, where: string): string {
+  switch (kind) {
+    case 'fault':
+      return `Bring about a fault at ${where}`;
+    case 'lockFailure':
+      return `See to it that the lock fails at ${where}: a plug that stays halfway does it`;
+    case 'listFailure':
+      return `See to it that the next local list cannot be stored at ${where}`;
   }
 }
 

@@ -48,6 +48,11 @@ const table = {
   heartbeatInterval: parameter('the heartbeat interval given to the charge point', interval, seconds(10)),
   bootRetryInterval: parameter('the interval given with a boot that is not accepted', interval, seconds(10)),
   meterValueSampleInterval: parameter('the sample interval given to the charge point', interval, seconds(10)),
+  clockAlignedDataInterval: parameter(
+    'the interval of clock-aligned meter values given to the charge point',
+    interval,
+    seconds(30),
+  ),
   connectionTimeOut: parameter('how long the charge point is told to wait for a cable', interval, seconds(30)),
   noTransactionWindow: parameter('how long is watched for what must not happen', wait, seconds(15)),
   reconnectTime: parameter(

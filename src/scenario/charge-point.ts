@@ -25,6 +25,12 @@ export interface SendsOptions {
   readonly acrossReboot?: boolean;
 }
 
+/** Options of `sends` that know the payload. */
+export interface SendsWhich<A extends ChargePointAction> extends SendsOptions {
+  /** Calls of this action that are not meant, and legal meanwhile. */
+  readonly besides?: (payload: Request<A>) => boolean;
+}
+
 export interface BootsOptions {
   /** Protocol milliseconds; the reboot limit unless given. */
   readonly within?: number;
@@ -38,16 +44,28 @@ export interface Boot extends Heard<'BootNotification'> {
 }
 
 export interface ReportsOptions extends SendsOptions {
-  /** The connector under test unless given. */
-  readonly connectorId?: number;
+  /** The connector, or any of these; the one under test unless given. */
+  readonly connectorId?: number | readonly number[];
   /** Other statuses of the connector that may come before; they are remarked. */
   readonly meanwhile?: readonly ChargePointStatus[];
+}
+
+/** A window of silence. */
+export interface Silence {
+  /** Protocol milliseconds. */
+  readonly during: number;
+  /** Actions that are no breach; the report says that they came. */
+  readonly remarking?: readonly ChargePointAction[];
 }
 
 /** The verbs of the charge point. */
 export interface ChargePoint {
   /** The next call of this action is the one meant; a field that differs breaks the step. */
-  sends<A extends ChargePointAction>(action: A, fields?: Fields<Request<A>>, options?: SendsOptions): Promise<Heard<A>>;
+  sends<A extends ChargePointAction>(
+    action: A,
+    fields?: Fields<Request<A>>,
+    options?: SendsWhich<A>,
+  ): Promise<Heard<A>>;
   /** A StatusNotification with this status, or one of these, for the connector under test. */
   reports(
     status: ChargePointStatus | readonly ChargePointStatus[],
@@ -67,7 +85,7 @@ export interface ChargePoint {
    */
   beats(interval: number, since: Moment): Promise<Heard<'Heartbeat'>>;
   /** None of these actions within the window, and the charge point is alive all the same. */
-  staysSilent(actions: readonly ChargePointAction[], options: { readonly during: number }): Promise<void>;
+  staysSilent(actions: readonly ChargePointAction[], options: Silence): Promise<void>;
   /** A new connection after one was lost. */
   reconnects(): Promise<void>;
 }
@@ -111,19 +129,20 @@ export function chargePointOn(stage: Stage): ChargePoint {
   };
 
   const reportsOn = (
-    connectorId: number,
+    connectors: readonly number[],
     status: ChargePointStatus | readonly ChargePointStatus[],
     { meanwhile, ...options }: SendsOptions & { readonly meanwhile?: readonly ChargePointStatus[] | 'none' },
   ) => {
     const wanted: readonly string[] = typeof status === 'string' ? [status] : status;
-    const where = connectorId === parameters.connectorId ? '' : ` on connector ${connectorId}`;
+    const isTested = connectors.length === 1 && connectors[0] === parameters.connectorId;
+    const where = isTested ? '' : ` on connector ${connectors.join(' or ')}`;
     return hears(
       `charge point reports ${wanted.join(' or ')}${where}`,
       ({ action, payload }) => {
         if (action !== 'StatusNotification') return 'notMine';
         const fields = payload as Partial<Request<'StatusNotification'>>;
         const reported = fields.status;
-        if (fields.connectorId !== connectorId || reported === undefined) return 'notMine';
+        if (!connectors.includes(fields.connectorId ?? -1) || reported === undefined) return 'notMine';
         if (wanted.includes(reported)) return 'match';
         if (meanwhile === 'none') return { broken: `status is ${show(reported)}` };
         if (meanwhile?.includes(reported) !== true) return 'notMine';
@@ -160,18 +179,22 @@ export function chargePointOn(stage: Stage): ChargePoint {
     });
 
   return {
-    async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsOptions = {}) {
+    async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsWhich<A> = {}) {
       const wanted = printFields(fields);
       const call = await hears(
         `charge point sends ${action}${wanted === '' ? '' : ` with ${wanted}`}`,
-        (heard) => (heard.action === action ? compare(heard.payload, fields) : 'notMine'),
+        (heard) => {
+          if (heard.action !== action) return 'notMine';
+          if (heard.violations.length === 0 && options.besides?.(heard.payload as Request<A>) === true) return 'aside';
+          return compare(heard.payload, fields);
+        },
         options,
       );
       return call as unknown as Heard<A>;
     },
 
     async reports(status, { connectorId = parameters.connectorId, ...options } = {}) {
-      return (await reportsOn(connectorId, status, options)) as unknown as Heard<'StatusNotification'>;
+      return (await reportsOn([connectorId].flat(), status, options)) as unknown as Heard<'StatusNotification'>;
     },
 
     async reportsEveryConnector(expected) {
@@ -181,7 +204,7 @@ export function chargePointOn(stage: Stage): ChargePoint {
           const status = expected(connectorId);
           // Where the document leaves a choice, a short intermediate status is shown, not judged.
           const meanwhile = typeof status === 'string' ? 'none' : intermediate;
-          return reportsOn(connectorId, status, { meanwhile });
+          return reportsOn([connectorId], status, { meanwhile });
         }),
       );
     },
@@ -223,11 +246,17 @@ export function chargePointOn(stage: Stage): ChargePoint {
       return beat as unknown as Heard<'Heartbeat'>;
     },
 
-    async staysSilent(actions, { during }) {
+    async staysSilent(actions, { during, remarking = [] }) {
       const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;
       await stage.step(text, during, async (frames) => {
         await await_(text, frames, {
-          offer: (call) => unwanted(call, actions, parameters.connectorId),
+          offer: (call) => {
+            if (!(remarking as readonly string[]).includes(call.action)) {
+              return unwanted(call, actions, parameters.connectorId);
+            }
+            stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
+            return 'aside';
+          },
           within: during,
           atDeadline: 'nothing',
         });

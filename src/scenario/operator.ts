@@ -1,6 +1,6 @@
 /** Hands as an actor of a case. What was plugged, cut or broken is set right after the case. */
 import { HarnessError, InconclusiveError } from '../evidence/errors.js';
-import { sentence, type ActionName, type CableSide, type HandAction } from '../operator/operator.js';
+import { sentence, type ActionName, type CableSide, type FaultKind, type HandAction } from '../operator/operator.js';
 import type { Arrival } from '../wire/link.js';
 import type { Stage, Surroundings } from './stage.js';
 
@@ -9,6 +9,8 @@ export interface Operator {
   plugsIn(connectorId?: number, side?: CableSide): Promise<void>;
   unplugs(connectorId?: number, side?: CableSide): Promise<void>;
   presents(idTag: string): Promise<void>;
+  /** Brings about what is wrong with a connector, or with the whole charge point for 0. */
+  inducesFault(kind: FaultKind, connectorId?: number): Promise<void>;
   cutsPower(): Promise<void>;
   restoresPower(): Promise<void>;
   /** Cuts the power and restores it. */
@@ -28,6 +30,7 @@ export function operatorOn(stage: Stage): Operator {
     plugsIn: (connectorId = parameters.connectorId, side = 'both') => acts({ action: 'plugIn', connectorId, side }),
     unplugs: (connectorId = parameters.connectorId, side = 'both') => acts({ action: 'unplug', connectorId, side }),
     presents: (idTag) => acts({ action: 'presentIdTag', idTag, connectorId: parameters.connectorId }),
+    inducesFault: (kind, connectorId = parameters.connectorId) => acts({ action: 'induceFault', connectorId, kind }),
     cutsPower: () => acts({ action: 'cutPower' }),
     restoresPower: () => acts({ action: 'restorePower' }),
     async cyclesPower() {
@@ -106,9 +109,11 @@ class Patience {
 }
 
 /** Whether what arrived tells that an action has happened. */
-function tells({ action }: HandAction, arrival: Arrival): boolean {
+function tells(done: HandAction, arrival: Arrival): boolean {
   const message = arrival.kind === 'call' ? arrival.call.action : arrival.kind;
-  switch (action) {
+  // A lock or a list that is going to fail shows nothing before it is used.
+  if (done.action === 'induceFault' && done.kind !== 'fault') return false;
+  switch (done.action) {
     case 'plugIn':
     case 'unplug':
     case 'induceFault':

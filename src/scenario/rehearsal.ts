@@ -37,6 +37,7 @@ export interface Props {
   readonly limits: Limits;
   readonly connectors: readonly number[];
   readonly cables: ReadonlyMap<number, string>;
+  readonly sharesReader: boolean;
 }
 
 /** Rehearses a case; a step that depends on AuthorizeRemoteTxRequests is marked. */
@@ -95,7 +96,7 @@ function anything(): never {
 
 function standIns(
   notes: Notes,
-  { parameters, limits, connectors, cables }: Props,
+  { parameters, limits, connectors, cables, sharesReader }: Props,
   keyValue: string,
 ): Scenario<undefined> {
   const heard = (text: string, waitMs = 0) => {
@@ -113,7 +114,7 @@ function standIns(
   const chargePoint: ChargePoint = {
     sends: (action, fields = {}) => heard(spoken('sends', action, printFields(fields))),
     reports: (status, { connectorId = parameters.connectorId } = {}) =>
-      heard(`charge point reports ${[status].flat().join(' or ')} for connector ${connectorId}`),
+      heard(`charge point reports ${[status].flat().join(' or ')} for connector ${[connectorId].flat().join(' or ')}`),
     async reportsEveryConnector(expected) {
       for (const connectorId of [0, ...connectors]) {
         await heard(`charge point reports ${[expected(connectorId)].flat().join(' or ')} for connector ${connectorId}`);
@@ -168,6 +169,7 @@ function standIns(
     plugsIn: (connectorId = parameters.connectorId, side = 'both') => act({ action: 'plugIn', connectorId, side }),
     unplugs: (connectorId = parameters.connectorId, side = 'both') => act({ action: 'unplug', connectorId, side }),
     presents: (idTag) => act({ action: 'presentIdTag', idTag }),
+    inducesFault: (kind, connectorId = parameters.connectorId) => act({ action: 'induceFault', connectorId, kind }),
     cutsPower: () => act({ action: 'cutPower' }),
     restoresPower: () => act({ action: 'restorePower' }),
     async cyclesPower() {
@@ -198,6 +200,7 @@ function standIns(
     limits,
     connectors,
     connectorWith: (cable) => connectorWith(cable, cables, parameters.connectorId),
+    sharesReader,
     given: undefined,
   };
 }

@@ -24,6 +24,8 @@ export interface Scenario<G> {
   readonly connectors: readonly number[];
   /** The first connector with this kind of cable; the one under test where the statement does not tell them apart. */
   readonly connectorWith: (cable: Cable) => number;
+  /** Whether one reader serves several connectors. */
+  readonly sharesReader: boolean;
   /** What the state handed over. */
   readonly given: G;
 }
@@ -45,6 +47,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   limits: stage.limits,
   connectors: stage.around.connectors,
   connectorWith: (cable) => connectorWith(cable, stage.around.cables, stage.parameters.connectorId),
+  sharesReader: stage.around.sharesReader,
   given,
 });
 

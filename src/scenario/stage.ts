@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly connectors: readonly number[];
   /** What the statement says of the cable of each connector. */
   readonly cables: ReadonlyMap<number, string>;
+  /** Whether one reader serves several connectors. */
+  readonly sharesReader: boolean;
   /** Aborts when the user wants to stop. */
   readonly interruption: AbortSignal;
   /** What the harness itself was late by, in real milliseconds. */

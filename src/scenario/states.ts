@@ -71,6 +71,23 @@ export async function authorized({ chargePoint, operator, parameters: { idTag } 
   return { preparing, begun: authorize.seq < preparing.seq ? authorize : preparing };
 }
 
+/**
+ * Where one reader serves several connectors, a card must not be taken for one of the others (OCTT TC_068, TC_069): they
+ * are set Inoperative, for which nobody has to plug anything in.
+ */
+export async function othersAreOccupied({
+  chargePoint,
+  centralSystem,
+  ...scenario
+}: Scenario<undefined>): Promise<void> {
+  if (!scenario.sharesReader) return;
+  for (const connectorId of scenario.connectors) {
+    if (connectorId === scenario.parameters.connectorId) continue;
+    await centralSystem.calls('ChangeAvailability', { connectorId, type: 'Inoperative' }, { status: 'Accepted' });
+    await chargePoint.reports('Unavailable', { connectorId });
+  }
+}
+
 /** The transaction id that we gave with the answer to a StartTransaction. */
 export function transactionIdOf(start: Heard<'StartTransaction'>): number {
   const { transactionId } = start.answered.payload as { transactionId: number };

@@ -26,9 +26,27 @@ export function settingsOf(statement: Statement): StationSettings {
   };
 }
 
-/** The same statement for a charge point with fixed cables, for the cases that need one. */
-export const withFixedCables = (statement: Statement): Statement => ({
+type Answers = Partial<Statement['items']>;
+
+const yes = { kind: 'yes' } as const;
+const no = { kind: 'no' } as const;
+
+const answering = (statement: Statement, answers: Answers): Statement => ({
   ...statement,
-  items: { ...statement.items, 'HFS-1': { kind: 'no' }, 'HFS-2': { kind: 'yes' } },
+  items: { ...statement.items, ...answers },
+});
+
+/** The same statement for a charge point with fixed cables. */
+export const withFixedCables = (statement: Statement): Statement => ({
+  ...answering(statement, { 'HFS-1': no, 'HFS-2': yes }),
   connectors: statement.connectors.map((connector) => ({ ...connector, cable: 'Fixed Cable' })),
 });
+
+/** A statement, and those of charge points that differ in what some cases need; each case is for the first that it applies to. */
+export const stationsLike = (statement: Statement): readonly Statement[] => [
+  statement,
+  withFixedCables(statement),
+  answering(statement, { 'C-10.1': no, 'C-10.2': yes }),
+  answering(statement, { 'C-06.1': yes, 'C-06.2': no, 'C-10.1': no, 'C-10.2': yes }),
+  answering(statement, { 'AQ-7.1': yes, 'AQ-7.2': no }),
+];

@@ -91,7 +91,7 @@ export const coreRequests: Handlers<
     });
   },
 
-  UnlockConnector({ connectors, transactions }, { connectorId }) {
+  UnlockConnector({ behaviours, connectors, transactions }, { connectorId }) {
     const connector = connectors.find(({ id }) => id === connectorId);
     // Errata 3.87: an unknown connector is not supported either.
     if (connector === undefined || connector.outlet.settings.cable === 'fixed') {
@@ -100,7 +100,8 @@ export const coreRequests: Handlers<
     const status = connector.outlet.lockBroken ? 'UnlockFailed' : 'Unlocked';
     return answer('UnlockConnector', { status }, () => {
       const transaction = transactions.on(connectorId);
-      if (transaction !== undefined) transactions.stop(transaction, 'UnlockCommand');
+      const stops = !behaviours.has('unlocksWithoutStopping');
+      if (transaction !== undefined && stops) transactions.stop(transaction, 'UnlockCommand');
       if (status !== 'Unlocked') return;
       connector.outlet.locked = false;
       connector.lockedFor = undefined;

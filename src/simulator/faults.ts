@@ -2,7 +2,11 @@
 import { bootFaults } from './faults/boot.js';
 import { configurationFaults } from './faults/configuration.js';
 import type { Fault } from './faults/fault.js';
+import { disconnectFaults } from './faults/disconnect.js';
 import { framingFaults } from './faults/framing.js';
+import { meterFaults } from './faults/meter.js';
+import { hardwareFaults } from './faults/hardware.js';
+import { localStopFaults } from './faults/local-stop.js';
 import { resetFaults } from './faults/reset.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
@@ -14,6 +18,10 @@ export const faults: readonly Fault[] = [
   ...framingFaults,
   ...startFaults,
   ...stopFaults,
+  ...localStopFaults,
+  ...disconnectFaults,
+  ...hardwareFaults,
+  ...meterFaults,
   ...resetFaults,
   ...configurationFaults,
 ];

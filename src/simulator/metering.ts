@@ -41,8 +41,9 @@ export class Metering {
   #armPeriodic(transaction: Transaction, last: number): void {
     const { behaviours, clock, configuration, timers } = this.#chargePoint;
     this.#periodic.get(transaction.number)?.cancel();
-    const interval = behaviours.waits('sampleInterval', configuration.milliseconds('MeterValueSampleInterval'));
-    if (interval === 0) return;
+    const configured = configuration.milliseconds('MeterValueSampleInterval');
+    if (configured === 0 && !behaviours.has('samplesAtIntervalZero')) return;
+    const interval = behaviours.waits('sampleInterval', configured === 0 ? seconds(10) : configured);
     const elapsed = Math.floor((clock.uptime - transaction.startedUptime) / interval);
     const count = Math.max(elapsed, last) + 1;
     const target = transaction.startedUptime + count * interval;

@@ -14,11 +14,11 @@ export class Sessions {
 
   /** Whether a session could be begun on a connector now. */
   isFree(connector: Connector): boolean {
-    const { hardware, memory, shutdown, transactions } = this.#chargePoint;
+    const { behaviours, hardware, memory, shutdown, transactions } = this.#chargePoint;
+    const faulted = hardware.faulty || connector.isFaulted;
     return (
       !shutdown.hasBegun &&
-      !hardware.faulty &&
-      !connector.isFaulted &&
+      (!faulted || behaviours.has('startsWhileFaulted')) &&
       !connector.authorizing &&
       connector.claim === undefined &&
       transactions.on(connector.id) === undefined &&
@@ -69,12 +69,13 @@ export class Sessions {
   }
 
   cableChanged(connector: Connector): void {
-    const { availability, configuration, memory, statuses, transactions } = this.#chargePoint;
+    const { availability, behaviours, configuration, memory, statuses, transactions } = this.#chargePoint;
     const { outlet, claim } = connector;
     const transaction = transactions.on(connector.id);
     if (transaction !== undefined) {
-      const stops = !outlet.connected && configuration.isTrue('StopTransactionOnEVSideDisconnect');
-      if (stops) transactions.stop(transaction, 'EVDisconnected');
+      const told = configuration.isTrue('StopTransactionOnEVSideDisconnect');
+      const stops = (told && !behaviours.has('goesOnWhenEvDisconnects')) || behaviours.has('stopsWhenEvDisconnects');
+      if (stops && !outlet.connected) transactions.stop(transaction, 'EVDisconnected');
     } else if (claim !== undefined && outlet.connected) {
       this.#start(connector, claim);
     } else if (!outlet.occupied) {
@@ -102,20 +103,22 @@ export class Sessions {
   }
 
   #presentedToStop(connector: Connector, idTag: string): void {
-    const { authorization, transactions } = this.#chargePoint;
+    const { authorization, behaviours, transactions } = this.#chargePoint;
     const transaction = transactions.on(connector.id);
     if (transaction === undefined) return;
-    if (sameIdTag(transaction.idTag, idTag)) {
+    const same = sameIdTag(transaction.idTag, idTag);
+    if ((same && !behaviours.has('asksAgainAtStop')) || behaviours.has('stopsForAnyIdTag')) {
       transactions.stop(transaction, 'Local', idTag);
       return;
     }
     // Another card may stop only as one of the same group; without a group nobody needs to be asked.
-    if (transaction.parentIdTag === undefined || connector.authorizing) return;
+    const group = behaviours.has('ignoresGroups') ? undefined : transaction.parentIdTag;
+    if (connector.authorizing || (group === undefined && !same && !behaviours.has('asksForEveryIdTag'))) return;
     connector.authorizing = true;
     authorization.decide(idTag, ({ status, parentIdTag }) => {
       connector.authorizing = false;
-      const sameGroup = status === 'Accepted' && sameIdTag(parentIdTag, transaction.parentIdTag);
-      if (sameGroup) transactions.stop(transaction, 'Local', idTag);
+      const mayStop = same || sameIdTag(parentIdTag, group);
+      if (mayStop && status === 'Accepted') transactions.stop(transaction, 'Local', idTag);
     });
   }
 

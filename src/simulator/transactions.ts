@@ -126,7 +126,7 @@ export class Transactions {
     if (outlet.settings.cable === 'fixed') return true;
     connector.lockFailed = outlet.lockBroken;
     outlet.locked = !outlet.lockBroken;
-    return outlet.locked;
+    return outlet.locked || this.#chargePoint.behaviours.has('startsWithFailedLock');
   }
 
   /** The id is not valid and the transaction goes on: no energy but what MaxEnergyOnInvalidId grants. */

@@ -212,6 +212,12 @@ export const variants: readonly Variant[] = [
     behave: () => ({ configuration: { AuthorizeRemoteTxRequests: 'false' } }),
   },
   {
+    name: 'asks-for-every-id-tag',
+    summary: 'While a transaction runs, another card is authorized although it can stop nothing.',
+    clause: 'OCTT TC_069_CS',
+    behave: () => ({ switches: ['asksForEveryIdTag'] }),
+  },
+  {
     name: 'pings',
     summary: 'It sends WebSocket pings every five seconds.',
     clause: 'OCPP-J 1.6 §5.3',

@@ -13,7 +13,8 @@ const everything = { cases: [], profiles: [], bench: 'all' } as const;
 describe('catalogue', () => {
   it('holds the cases of this version in the order of their numbers', () => {
     const ids =
-      '001 002 003 004_1 004_2 010 011_1 011_2 012 013 014 015 016 017_1 017_2 019 021 023 026 027 028 031 040_1 040_2';
+      '001 002 003 004_1 004_2 005_1 005_2 005_3 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
+      '023 024 026 027 028 030 031 040_1 040_2 041 062 068 069 070 071';
     expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
   });
 
@@ -62,10 +63,19 @@ describe('plan', () => {
     TC_003_CS: 'C-07 and not AQ-2',
     TC_004_1_CS: 'C-07',
     TC_004_2_CS: 'C-07',
+    TC_005_1_CS: 'HFS-1 and C-06.2 and C-10.1',
+    TC_005_2_CS: 'C-06.2 and C-10.2',
+    TC_005_3_CS: 'C-06.1 and C-10.2',
     TC_010_CS: 'not AQ-2',
     TC_017_1_CS: 'HFS-1',
     TC_017_2_CS: 'HFS-2',
+    TC_018_1_CS: 'HFS-1',
+    TC_018_2_CS: 'HFS-2',
     TC_023_CS: 'C-07 and not AQ-2',
+    TC_024_CS: 'HFS-1',
+    TC_030_CS: 'HFS-1',
+    TC_068_CS: 'C-08',
+    TC_069_CS: 'C-08',
   };
 
   it('selects by the conditions that the document gives', () => {

@@ -18,6 +18,7 @@ describe('test parameters', () => {
       heartbeatInterval: 10_000,
       bootRetryInterval: 10_000,
       meterValueSampleInterval: 10_000,
+      clockAlignedDataInterval: 30_000,
       connectionTimeOut: 30_000,
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
