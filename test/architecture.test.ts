@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['evidence', 'pics'],
   // Of operator only the union of actions, which is the table of the rig protocol.
   simulator: ['ocpp', 'operator'],
-  selftest: ['evidence', 'pics', 'operator', 'engine', 'simulator'],
+  selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator'],
   'index.ts': ['scenario', 'pics', 'evidence', 'ocpp'],
   cli: [
     'ocpp',

@@ -3,7 +3,7 @@ import { seconds } from '../evidence/clock.js';
 import type { Selection } from '../evidence/result.js';
 import type { ActionName } from '../operator/operator.js';
 import { all, claims, holds, reasonAgainst } from '../pics/condition.js';
-import { limitOf, type Statement } from '../pics/statement.js';
+import { cableOf, limitOf, type Statement } from '../pics/statement.js';
 import { benchFor } from '../scenario/operator.js';
 import { rehearse, type Props, type RehearsedStep } from '../scenario/rehearsal.js';
 import type { Limits } from '../scenario/stage.js';
@@ -49,7 +49,7 @@ export const propsOf = (statement: Statement): Props => ({
   parameters: statement.parameters,
   limits: limitsOf(statement),
   connectors: statement.connectors.map(({ id }) => id),
-  cables: new Map(statement.connectors.map(({ id, cable }) => [id, cable])),
+  cables: new Map(statement.connectors.map((one) => [one.id, cableOf(statement, one)])),
   sharesReader: sharesReader(statement),
 });
 

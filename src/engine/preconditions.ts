@@ -93,8 +93,13 @@ class Rest {
     const { observed } = around;
     for (const connectorId of observed.faults) await this.#hand({ action: 'clearFault', connectorId });
 
-    for (const { transactionId } of observed.transactions) {
-      await this.#call('RemoteStopTransaction', { transactionId });
+    for (const { transactionId, connectorId } of observed.transactions) {
+      const status = await this.#call('RemoteStopTransaction', { transactionId });
+      if (status === 'Rejected' && observed.statuses.get(connectorId) === 'Available') {
+        const text = `transaction ${transactionId} was never stopped; the charge point says that it does not run`;
+        this.#stage.remarks.push(text);
+        observed.forget(transactionId);
+      }
       const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
       await observed.until(stopped, limits.remoteStop);
     }

@@ -53,10 +53,10 @@ export async function run(options: RunOptions): Promise<Outcome> {
     heartbeatIntervalMs: parameters.heartbeatInterval,
     now: () => clock.protocolTime(),
   });
-  const link = new Link(clock, journal, answers);
-  const observed = new Observed(clock, link);
-  const stalls = new StallWatch(clock, journal);
   const props = propsOf(statement);
+  const link = new Link(clock, journal, answers);
+  const observed = new Observed(clock, link, props.cables);
+  const stalls = new StallWatch(clock, journal);
   const findings = new Findings(journal, options.strict, {
     timeScale: clock.scale,
     fromTheStart: true,

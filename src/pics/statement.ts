@@ -100,6 +100,15 @@ export function limitOf(
   return declared === undefined ? { ms: usualLimits[name], stated: false } : { ms: declared.ms, stated: true };
 }
 
+/** The cable of a connector: what its row says, else the only kind that the features claim. */
+export function cableOf({ items }: Pick<Statement, 'items'>, { cable }: Statement['connectors'][number]) {
+  if (cable !== 'unstated') return cable;
+  const detachable = items['HFS-1'].kind === 'yes';
+  const fixed = items['HFS-2'].kind === 'yes';
+  if (detachable === fixed) return 'unstated';
+  return fixed ? 'Fixed Cable' : 'Detachable Cable';
+}
+
 function readBytes(file: string): Uint8Array {
   try {
     const status = statSync(file);

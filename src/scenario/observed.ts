@@ -20,6 +20,7 @@ const keptFrames = 16;
 export class Observed {
   readonly #clock: Clock;
   readonly #link: Link;
+  readonly #cables: ReadonlyMap<number, string>;
   readonly #statuses = new Map<number, ChargePointStatus>();
   readonly #transactions = new Map<number, OpenTransaction>();
   readonly #plugged = new Set<number>();
@@ -31,9 +32,11 @@ export class Observed {
   #idTagsSeen = true;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
 
-  constructor(clock: Clock, link: Link) {
+  /** `cables` are the kinds that the statement gives for the connectors. */
+  constructor(clock: Clock, link: Link, cables: ReadonlyMap<number, string>) {
     this.#clock = clock;
     this.#link = link;
+    this.#cables = cables;
     link.subscribe((arrival) => {
       this.#arrived(arrival);
     });
@@ -79,6 +82,11 @@ export class Observed {
     return this.#lastBoot;
   }
 
+  /** A transaction that the charge point denies to run. */
+  forget(transactionId: number): void {
+    this.#transactions.delete(transactionId);
+  }
+
   cacheEmptied(): void {
     this.#idTagsSeen = false;
   }
@@ -91,7 +99,8 @@ export class Observed {
         break;
       case 'unplug':
         // A detachable cable may stay in the station when it is taken out of the EV.
-        if (action.side !== 'ev') this.#plugged.delete(action.connectorId);
+        if (action.side !== 'ev' || this.#cables.get(action.connectorId) === 'Fixed Cable')
+          this.#plugged.delete(action.connectorId);
         break;
       case 'cutPower':
         this.#powerCut = true;

@@ -5,7 +5,7 @@
 import { Authorization } from './authorization.js';
 import { Availability } from './availability.js';
 import type { Behaviours, DeviceView } from './behaviour.js';
-import { Timers, type Clock } from './clock.js';
+import { seconds, Timers, type Clock } from './clock.js';
 import { Configuration } from './configuration.js';
 import { Connector } from './connector.js';
 import { viewOf } from './device-view.js';
@@ -33,6 +33,9 @@ export interface Body {
   readonly hardware: Hardware;
   readonly dial: Dial;
 }
+
+/** Where there is no key for it (OCPP 1.6 §9.1: it is optional). */
+const messageTimeout = seconds(60);
 
 export type StartedBy = 'power' | 'reset';
 
@@ -95,7 +98,7 @@ export class ChargePoint implements Senses {
       send: (text) => {
         this.link.send(text);
       },
-      messageTimeout: () => this.configuration.milliseconds('MessageTimeout'),
+      messageTimeout: () => this.configuration.milliseconds('MessageTimeout', messageTimeout),
       nextMessageCount: () => (this.memory.messageCount += 1),
       reply: (call) => replyTo(this, call),
       written: (action) => {

@@ -64,5 +64,6 @@ export function defaultConfiguration(settings: StationSettings): ReadonlyMap<str
     const profile = configurationKeys.get(name)?.profile;
     return profile === 'Core' || (profile !== undefined && settings.profiles.includes(profile));
   };
-  return new Map(Object.entries(values).filter(([name]) => claimed(name)));
+  const absent = new Set(settings.absentKeys);
+  return new Map(Object.entries(values).filter(([name]) => claimed(name) && !absent.has(name)));
 }

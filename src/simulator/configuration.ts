@@ -41,7 +41,7 @@ export class Configuration {
   }
 
   isTrue(name: string): boolean {
-    return this.value(name) === 'true';
+    return this.value(name)?.toLowerCase() === 'true';
   }
 
   integer(name: string): number {
@@ -49,8 +49,9 @@ export class Configuration {
     return /^\d+$/.test(value) ? Number(value) : 0;
   }
 
-  milliseconds(name: string): number {
-    return seconds(this.integer(name));
+  /** `otherwise` where there is no such key. */
+  milliseconds(name: string, otherwise = 0): number {
+    return this.value(name) === undefined ? otherwise : seconds(this.integer(name));
   }
 
   list(name: string): readonly string[] {

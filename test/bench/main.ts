@@ -41,7 +41,7 @@ async function receiver(identity: string, scale = 1) {
   });
   const answers = new Answers({ idTags: ['A'], heartbeatIntervalMs: seconds(300), now: () => clock.protocolTime() });
   const link = new Link(clock, journal, answers);
-  new Observed(clock, link);
+  new Observed(clock, link, new Map());
   const inbox = new Inbox(clock, { isBackground: () => true, isOwnStatus: () => false, stalled: () => 0 });
   link.subscribe(inbox.arrive);
   const server = await CentralSystemServer.open({ host: '127.0.0.1', port: 0, identity }, link);
