@@ -3,7 +3,7 @@ import { seconds, sleep } from '../evidence/clock.js';
 import { InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
-import { explain, has, holds } from '../pics/condition.js';
+import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox, LinkLost, type Surrounding } from '../scenario/inbox.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -155,16 +155,21 @@ function judgeSilentFlaws(
     judge('inconclusive', `unscripted: ${stage.inbox.unscripted.join(', ')}; a person has to judge it (OCTT 1.3)`);
   }
   const { refusal } = stage;
-  if (refusal === undefined || stage.link.accepted.has(refusal) || isAbsent(refusal, statement)) return;
+  if (refusal === undefined || stage.link.accepted.has(refusal) || hasNoLock(refusal, statement)) return;
+  const hint =
+    refusal === 'UnlockConnector' && statement.items['HFS-1'].kind === 'unstated'
+      ? '; HFS-1 is unstated, and only a No would say that there is nothing to unlock'
+      : '';
   judge(
     'inconclusive',
-    `${refusal} was refused as expected, but this run has not seen it work either: a refusal alone proves nothing`,
+    `${refusal} was refused as expected, but this run has not seen it work either: a refusal alone proves nothing${hint}`,
   );
 }
 
-/** Whether the statement says that the feature behind an action is not there. */
-const isAbsent = (action: string, statement: Statement): boolean =>
-  action === 'UnlockConnector' && holds(has('HFS-1'), statement) === 'no';
+/** Whether the statement says that there is nothing that the action could unlock. */
+const hasNoLock = (action: string, { items, connectors }: Statement): boolean =>
+  action === 'UnlockConnector' &&
+  (items['HFS-1'].kind === 'no' || connectors.every(({ cable }) => cable === 'Fixed Cable'));
 
 const disputed = ({ disputed: text }: TestCase): string[] => (text === undefined ? [] : [`disputed: ${text}`]);
 

@@ -62,9 +62,13 @@ function impliedConfiguration({ items }: Statement): Readonly<Record<string, str
   };
 }
 
-/** What the 2023 layout prints of the configuration; a dash stands for a key that is not there. */
+/** What the 2023 layout prints of the configuration: a dash for a key that is not there, quotes around an empty list. */
 const declared = (configuration: Statement['configuration']): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== '' && value !== '-'));
+  Object.fromEntries(
+    Object.entries(configuration)
+      .filter(([, value]) => value !== '' && value !== '-')
+      .map(([key, value]) => [key, value === '""' ? '' : value]),
+  );
 
 const keysOfFeatures = {
   'C-02': 'AllowOfflineTxForUnknownId',
