@@ -88,6 +88,7 @@ selecting(program.command('run'))
   .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings of the standing rules fail a case')
+  .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')
   .option('--json', 'print the record on standard output, progress on standard error')
   .action(runs(async () => (await import('./run.js')).runCommand));
 

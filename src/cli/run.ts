@@ -32,6 +32,7 @@ export interface RunCommandOptions extends SelectOptions {
   readonly connectTimeout: string;
   readonly bail?: boolean;
   readonly strict?: boolean;
+  readonly acceptPics?: boolean;
   readonly json?: boolean;
 }
 
@@ -98,6 +99,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       simulated: simulate,
       bail: options.bail === true,
       strict: options.strict === true,
+      acceptPics: options.acceptPics === true,
       interruption: io.interruption,
       player: runThroughMocha,
       progressed: (sofar) => {

@@ -25,15 +25,20 @@ export class Findings {
     });
   }
 
+  /** Adds a finding, also one that no rule has found. */
+  add(found: Finding): void {
+    const finding: Finding = this.#strict ? { ...found, severity: 'fail' } : found;
+    this.#found.push(finding);
+    const { seq, ...rest } = finding;
+    this.#journal.append({ type: 'finding', ...rest, about: seq });
+  }
+
   /** Every finding about what has happened so far, in order; each is also written down. */
   get all(): readonly Finding[] {
     const entries = this.#unheard;
     this.#unheard = [];
     for (const found of entries.flatMap((entry) => this.#book.hear(entry))) {
-      const finding: Finding = this.#strict ? { ...found, severity: 'fail' } : found;
-      this.#found.push(finding);
-      const { seq, ...rest } = finding;
-      this.#journal.append({ type: 'finding', ...rest, about: seq });
+      this.add(found);
     }
     return this.#found;
   }

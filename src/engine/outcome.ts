@@ -30,6 +30,7 @@ export type Outcome = Pick<
   | 'uncertaintyMs'
   | 'remarks'
   | 'interrupted'
+  | 'contradicted'
   | 'hands'
 >;
 
@@ -63,6 +64,7 @@ export function outcomeOf(
     uncertaintyMs: uncertaintyAt(clock.scale),
     remarks: [...statement.remarks, ...remarks],
     interrupted: interruption.aborted,
+    contradicted: false,
     hands: around.hands.name,
   };
 }

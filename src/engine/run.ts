@@ -13,6 +13,7 @@ import { reasonOf, Stage, type Surroundings } from '../scenario/stage.js';
 import { Answers } from '../wire/answers.js';
 import { Link } from '../wire/link.js';
 import { CentralSystemServer, type Listen } from '../wire/server.js';
+import { compareWithDevice } from './device-check.js';
 import { execute, type Bench } from './execute.js';
 import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
@@ -32,6 +33,8 @@ export interface RunOptions {
   readonly simulated: boolean;
   readonly bail: boolean;
   readonly strict: boolean;
+  /** Goes on where the statement contradicts the charge point. */
+  readonly acceptPics: boolean;
   readonly interruption: AbortSignal;
   /** Plays the plan: `runThroughMocha`, or one without mocha where several runs share a process. */
   readonly player: (
@@ -127,7 +130,16 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
       stalled: (from, to) => around.standstill.stalled(from, to),
     }),
   );
-  await prepareRun(opening, remarks);
+  const registered = await isRegistered(opening);
+  const agreed = !registered || (await agrees(opening, options, findings, remarks));
+  if (!agreed && !options.acceptPics) {
+    for (const planned of selected) {
+      const reason = 'the statement contradicts the charge point';
+      results.set(planned.testCase.id, unplayed(options, planned, null, reason));
+    }
+    return { ...outcome(), contradicted: true };
+  }
+  if (registered) await withoutStatusDelay(opening, remarks);
 
   const { foreign } = await player(
     plan,
@@ -157,12 +169,27 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   return foreign.length > 0 ? { ...outcome(), verdict: 'error' } : outcome();
 }
 
-/** MinimumStatusDuration holds back statuses that the cases wait for (OCTT 1.3). */
-async function prepareRun(stage: Stage, remarks: string[]): Promise<void> {
-  const registered = () => stage.link.registration !== 'Pending' && stage.link.registration !== 'Rejected';
+async function isRegistered({ around, link }: Stage): Promise<boolean> {
   // A charge point that has just connected may have its boot still before it.
-  await stage.around.observed.until(() => stage.link.registration === 'Accepted', 10_000);
-  if (!registered()) return;
+  await around.observed.until(() => link.registration === 'Accepted', 10_000);
+  return link.registration !== 'Pending' && link.registration !== 'Rejected';
+}
+
+/** Whether the statement and the charge point say the same; every difference is a finding of the run. */
+async function agrees(
+  { link, limits }: Stage,
+  { statement }: RunOptions,
+  findings: Findings,
+  remarks: string[],
+): Promise<boolean> {
+  const compared = await compareWithDevice(link, statement, limits.response);
+  remarks.push(...compared.remarks);
+  for (const difference of compared.differences) findings.add({ ...difference, seq: compared.seq });
+  return compared.differences.every(({ severity }) => severity !== 'fail');
+}
+
+/** MinimumStatusDuration holds back statuses that the cases wait for (OCTT 1.3). */
+async function withoutStatusDelay(stage: Stage, remarks: string[]): Promise<void> {
   try {
     await scenarioOn(stage, undefined).centralSystem.configures('MinimumStatusDuration', 0, { ifImplemented: true });
   } catch (error) {

@@ -12,9 +12,10 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** The exit code of a run: 5 beats 3 beats 1 beats 2 beats 0. */
+/** The exit code of a run: 5 beats 4 beats 3 beats 1 beats 2 beats 0. */
 export function exitCodeOf(record: RunRecord): ExitCode {
   if (record.interrupted) return exitCodes.interrupted;
+  if (record.contradicted) return exitCodes.usage;
   const selected = record.cases.filter(({ selection }) => selection === 'selected');
   // A selected case without a verdict, or a run that was never closed, is no pass.
   if (!record.complete || selected.some(({ verdict }) => verdict === null)) return exitCodes.error;

@@ -96,6 +96,8 @@ export interface RunRecord {
   /** False while the run goes on and for ever if it was killed. */
   readonly complete: boolean;
   readonly interrupted: boolean;
+  /** Nothing was played because the statement contradicts the charge point. */
+  readonly contradicted: boolean;
   readonly verdict: Verdict | null;
   readonly profiles: Readonly<Record<string, ProfileResult>>;
   /** How much of the edition exists as cases of this version. */

@@ -77,6 +77,17 @@ function performanceLines({ performance }: RunRecord): readonly Line[] {
   }));
 }
 
+/** The cases that hang on the same answers in one line. */
+function undeterminedLines({ cases }: RunRecord): readonly Line[] {
+  const byReason = new Map<string, string[]>();
+  for (const { id, selection, reason } of cases) {
+    if (selection !== 'undetermined') continue;
+    const why = printable(reason ?? 'no reason');
+    byReason.set(why, [...(byReason.get(why) ?? []), id]);
+  }
+  return [...byReason].map(([why, ids]) => ({ text: `- ${ids.join(', ')}: ${why}` }));
+}
+
 /** Everything that is printed when a run has ended; `folder` is where its record lies. */
 export function closing(record: RunRecord, folder: string): readonly Line[] {
   const remarks = [
@@ -93,6 +104,7 @@ export function closing(record: RunRecord, folder: string): readonly Line[] {
     { text: '' },
     { text: counts.length === 0 ? 'no case' : counts.join(' · ') },
     { text: coverageSentence(record) },
+    ...section('Undetermined: answers that the statement leaves out', undeterminedLines(record)),
     ...section(
       'Findings',
       findings.map((finding) => ({

@@ -53,6 +53,8 @@ export async function hold(trial: Trial): Promise<Outcome> {
       simulated: true,
       bail: false,
       strict: false,
+      // A fault in the configuration is for the cases to find.
+      acceptPics: true,
       interruption: new AbortController().signal,
       player: playInOrder,
       progressed: () => undefined,

@@ -68,6 +68,7 @@ async function playAgainst(connect: (url: string) => () => void): Promise<Outcom
       simulated: false,
       bail: false,
       strict: false,
+      acceptPics: false,
       interruption: new AbortController().signal,
       player: playInOrder,
       progressed: () => undefined,

@@ -34,6 +34,7 @@ export const recordOf = (fields: Partial<RunRecord>): RunRecord => ({
   endedAt: '2026-03-01T10:16:00.000Z',
   complete: true,
   interrupted: false,
+  contradicted: false,
   verdict: 'pass',
   profiles: {},
   coverage: { existing: 1, edition: 1 },

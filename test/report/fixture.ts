@@ -220,6 +220,7 @@ export const record: RunRecord = {
     RemoteTrigger: 'Pass',
     FirmwareManagement: 'N/A',
   },
+  contradicted: false,
   coverage: { existing: 24, edition: 102 },
   device: { chargePointVendor: hostile, chargePointModel: 'SingleSocketCharger', firmwareVersion: '1.0.0' },
   cases,
