@@ -60,7 +60,8 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   inbox.close(new Interrupted('the case has ended'));
   around.interruption.removeEventListener('abort', interrupt);
 
-  const findings = bench.findings.all.slice(findingsBefore);
+  // What was only proved now, but happened before, is not of this case.
+  const findings = bench.findings.all.slice(findingsBefore).filter(({ seq }) => seq >= from.seq);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
     judge('fail', `rule ${rule}: ${text}`);
   }
@@ -83,7 +84,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     steps: stage.steps,
     measurements: stage.measurements,
     remarks: [...disputed(testCase), ...stage.remarks],
-    findings: findings.map((finding) => ({ ...finding, case: testCase.id })),
+    findings,
     journal: { from: from.seq, to: to.seq },
     durationMs: around.clock.between(from.mono, to.mono),
   };

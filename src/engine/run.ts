@@ -103,10 +103,10 @@ export async function run(options: RunOptions): Promise<Outcome> {
 
 async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const { plan, watch, connectTimeoutMs, interruption, player, bail, clock } = options;
-  const { around, findings } = bench;
+  const { around } = bench;
   const results = new Map<string, CaseResult>();
   const remarks: string[] = [];
-  const outcome = (): Outcome => outcomeOf(options, bench, results, findings.all, remarks);
+  const outcome = (): Outcome => outcomeOf(options, bench, results, remarks);
 
   options.progressed(outcome());
   if (!(await around.link.whenConnected(connectTimeoutMs, interruption))) {
