@@ -38,7 +38,6 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   const inbox = new Inbox(around.clock, surroundingOf(bench));
   const stage = new Stage(testCase.id, around, inbox);
   const from = journal.append({ type: 'caseStart', case: testCase.id, edition: testCase.edition });
-  const findingsBefore = bench.findings.all.length;
   const stopHearing = link.subscribe(inbox.arrive);
   const interrupt = () => {
     inbox.close(new Interrupted('the run was interrupted'));
@@ -60,8 +59,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   inbox.close(new Interrupted('the case has ended'));
   around.interruption.removeEventListener('abort', interrupt);
 
-  // What was only proved now, but happened before, is not of this case.
-  const findings = bench.findings.all.slice(findingsBefore).filter(({ seq }) => seq >= from.seq);
+  const findings = bench.findings.since(from);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
     judge('fail', `rule ${rule}: ${text}`);
   }

@@ -4,8 +4,7 @@
  */
 import type { Entry, Journal } from '../evidence/journal.js';
 import type { Finding, RuleResult } from '../evidence/result.js';
-import { openBook, rules, type Book } from '../rules/book.js';
-import type { Circumstances } from '../rules/knowledge.js';
+import { rules, type Book } from '../rules/book.js';
 
 /** A stretch of the journal that belongs to a case; `to` is infinite while the case goes on. */
 interface Stretch {
@@ -25,11 +24,11 @@ export class Findings {
   readonly #exercisedIn = new Map<string, Set<string>>(rules.map(({ id }) => [id, new Set()]));
   #unheard: Entry[] = [];
 
-  /** Hears the journal from now on. `strict` makes breaches of warnings. */
-  constructor(journal: Journal, strict: boolean, circumstances: Circumstances) {
+  /** Has the book hear the journal from now on. `strict` makes breaches of warnings. */
+  constructor(journal: Journal, strict: boolean, book: Book) {
     this.#journal = journal;
     this.#strict = strict;
-    this.#book = openBook(circumstances);
+    this.#book = book;
     journal.subscribe((entry) => {
       if (entry.type === 'finding') return;
       if (this.#unheard.push(entry) === 1) setImmediate(() => this.all);
@@ -45,6 +44,11 @@ export class Findings {
       for (const found of this.#book.hear(entry)) this.#add(found);
     }
     return this.#found;
+  }
+
+  /** The findings about this entry and later ones: what was only proved by them, but happened before, is none of them. */
+  since({ seq: from }: Entry): readonly Finding[] {
+    return this.all.filter(({ seq }) => seq >= from);
   }
 
   /** What each rule was exercised by so far, in the order of the rules. */

@@ -6,6 +6,7 @@ import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
 import type { Statement } from '../pics/statement.js';
+import { openBook } from '../rules/book.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -57,13 +58,14 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const observed = new Observed(clock, link);
   const stalls = new StallWatch(clock, journal);
   const limits = limitsOf(statement);
-  const findings = new Findings(journal, options.strict, {
+  const book = openBook({
     timeScale: clock.scale,
     fromTheStart: true,
     timed: true,
     connectors: statement.connectors.length,
     limits,
   });
+  const findings = new Findings(journal, options.strict, book);
   journal.subscribe(tellConnections(watch));
 
   const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
