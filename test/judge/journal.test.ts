@@ -64,6 +64,13 @@ describe('judging a journal', () => {
       .and.match(/no time was judged/);
   });
 
+  it('takes entries as they come: a frame may be stamped before the line above it', async () => {
+    let text = '';
+    const journal = new Journal(new FakeClock(), (line) => (text += line));
+    for (const [index, one] of [runStart, connect, ...heartbeat].entries()) journal.append(one, 1000n - BigInt(index));
+    expect((await judgeLog(text)).found).to.be.empty;
+  });
+
   it('tolerates a torn last line, and says so', async () => {
     const whole = journalOf(runStart, connect, ...heartbeat);
     const judged = await judgeLog(whole.slice(0, -20));
