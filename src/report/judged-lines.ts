@@ -1,12 +1,8 @@
 /** A judged log on a console: a table that grows line by line, and what it comes to. */
 import type { Breach, Judged } from '../evidence/judged.js';
 import { rendered, type Output } from './console-line.js';
-import { mark, type Mark } from './marks.js';
+import { severityMark } from './marks.js';
 import { count } from './names.js';
-
-/** The mark of a breach. */
-export const breachMark = ({ severity }: Pick<Breach, 'severity'>): Mark =>
-  severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning');
 
 const row = (line: string, rule: string, clause: string, text: string): string =>
   `${line.padStart(8)}  ${rule.padEnd(26)}  ${clause.padEnd(24)}  ${text}`;
@@ -18,8 +14,8 @@ export function breachTable(output: Output): (breach: Breach) => void {
     // As wide as the marks below it.
     if (!begun) output.write(`${'severity'.padEnd(15)}${row('line', 'rule', 'clause', 'text')}\n`);
     begun = true;
-    const { line, rule, clause, text } = breach;
-    for (const one of rendered({ mark: breachMark(breach), text: row(String(line), rule, clause, text) }, output)) {
+    const { line, rule, clause, severity, text } = breach;
+    for (const one of rendered({ mark: severityMark(severity), text: row(String(line), rule, clause, text) }, output)) {
       output.write(one);
     }
   };

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Breach, Judged } from '../evidence/judged.js';
 import { printable } from './hygiene.js';
-import { breachMark, judgedSentence } from './judged-lines.js';
-import { mark, type Mark } from './marks.js';
+import { judgedSentence } from './judged-lines.js';
+import { mark, severityMark, type Mark } from './marks.js';
 import { facts, type Fact } from './page-view.js';
 
 export interface JudgedLog extends Judged {
@@ -43,7 +43,7 @@ export interface JudgedView {
 export function judgedView(log: JudgedLog, style: string): JudgedView {
   const { file, format, frames, exercised, rules, failures, warnings, strict, shown, tool, remarks } = log;
   const rows = shown.slice(0, mostBreaches).map((breach) => ({
-    mark: breachMark(breach),
+    mark: severityMark(breach.severity),
     line: breach.line,
     rule: printable(breach.rule),
     clause: printable(breach.clause),
