@@ -11,12 +11,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   wire: ['ocpp', 'evidence'],
   operator: ['evidence'],
   rules: ['ocpp', 'evidence'],
+  judge: ['ocpp', 'evidence', 'rules'],
   scenario: ['ocpp', 'evidence', 'pics', 'wire', 'operator'],
   engine: ['ocpp', 'evidence', 'pics', 'wire', 'operator', 'rules', 'scenario'],
   report: ['evidence', 'pics'],
   // Of operator only the union of actions, which is the table of the rig protocol.
   simulator: ['ocpp', 'operator'],
-  selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator'],
+  selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator', 'judge'],
   'index.ts': ['scenario', 'pics', 'evidence', 'ocpp'],
   cli: [
     'ocpp',
@@ -25,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'wire',
     'operator',
     'rules',
+    'judge',
     'scenario',
     'engine',
     'report',

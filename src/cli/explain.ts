@@ -1,20 +1,30 @@
-/** `explain`: one case, told from what would be played. */
+/** `explain`: one case, told from what would be played, or one standing rule. */
 import { checkPatterns, loadCatalogue } from '../engine/catalogue.js';
 import { againstCase, propsOf } from '../engine/plan.js';
 import { seconds } from '../evidence/clock.js';
+import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { explain } from '../pics/condition.js';
 import { readStatement } from '../pics/statement.js';
 import { rehearse, type Props } from '../scenario/rehearsal.js';
+import { explainRuleCommand, isRuleId } from './explain-rule.js';
 import type { Io } from './io.js';
 import { casesFolder } from './paths.js';
 
 interface ExplainOptions {
-  readonly id: string;
+  readonly id?: string | undefined;
   readonly pics?: string;
+  readonly rule?: string;
+  readonly run?: string;
 }
 
-export async function explainCommand({ id, pics }: ExplainOptions, io: Io): Promise<number> {
+export async function explainCommand({ id, pics, rule, run }: ExplainOptions, io: Io): Promise<number> {
+  if (id !== undefined && rule !== undefined) throw new UsageError(`--rule ${rule}: give a case or a rule, not both`);
+  const wantedRule = rule ?? (id !== undefined && isRuleId(id) ? id : undefined);
+  if (wantedRule !== undefined) {
+    return explainRuleCommand({ rule: wantedRule, ...(run === undefined ? {} : { run }) }, io);
+  }
+  if (id === undefined) throw new UsageError('explain: name a case such as TC_003_CS, or --rule with the id of a rule');
   const catalogue = await loadCatalogue(casesFolder);
   const wanted = /^\d/.test(id) ? `TC_${id}_CS` : id;
   checkPatterns([wanted], catalogue);

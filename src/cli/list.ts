@@ -1,11 +1,31 @@
-/** `list`: the catalogue. */
+/** `list`: the catalogue of cases, or that of the standing rules. */
 import { editionSize, loadCatalogue } from '../engine/catalogue.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { explain } from '../pics/condition.js';
+import { rules } from '../rules/book.js';
 import type { Io } from './io.js';
 import { casesFolder } from './paths.js';
 
-export async function listCommand({ json }: { readonly json?: boolean }, io: Io): Promise<number> {
+interface ListOptions {
+  readonly rules?: boolean;
+  readonly json?: boolean;
+}
+
+export async function listCommand({ rules: wantsRules = false, json = false }: ListOptions, io: Io): Promise<number> {
+  return wantsRules ? listRules(json, io) : await listCases(json, io);
+}
+
+function listRules(json: boolean, io: Io): number {
+  if (json) io.out(`${JSON.stringify(rules, null, 1)}\n`);
+  else {
+    for (const { id, title, clause, severity } of rules) {
+      io.out(`${id.padEnd(28)} ${severity.padEnd(8)} ${title} [${clause}]\n`);
+    }
+  }
+  return exitCodes.pass;
+}
+
+async function listCases(json: boolean, io: Io): Promise<number> {
   const catalogue = await loadCatalogue(casesFolder);
   const rows = catalogue.map(({ id, title, profile, edition, appliesWhen }) => ({
     id,
@@ -14,7 +34,7 @@ export async function listCommand({ json }: { readonly json?: boolean }, io: Io)
     edition,
     condition: explain(appliesWhen),
   }));
-  if (json === true) {
+  if (json) {
     io.out(`${JSON.stringify(rows, null, 1)}\n`);
     return exitCodes.pass;
   }

@@ -100,15 +100,47 @@ selecting(program.command('plan'))
 program
   .command('list')
   .description('the catalogue of test cases')
+  .option('--rules', 'the standing rules instead')
   .option('--json', 'print as JSON')
   .action(runs(async () => (await import('./list.js')).listCommand));
 
 program
-  .command('explain <case>')
-  .description('one case: purpose, condition, steps, hands, clauses')
-  .option('--pics <file>', 'also say what the statement makes of its condition')
-  .action(async (id: string, options: { pics?: string }) => {
+  .command('explain [id]')
+  .description('one case (purpose, condition, steps, hands, clauses), or one standing rule')
+  .option('--pics <file>', 'also say what the statement makes of the condition of the case')
+  .option('--rule <rule>', 'the rule of this id, such as rpc.unique-id')
+  .option('--run <folder>', 'also say what exercised the rule in that run')
+  .action(async (id: string | undefined, options: object) => {
     process.exitCode = await (await import('./explain.js')).explainCommand({ id, ...options }, io);
+  });
+
+program
+  .command('judge <file>')
+  .description(
+    'the standing rules on a recorded log: a run folder or its journal, lines of JSON, a console log of OCTT',
+  )
+  .addOption(
+    new Option('--from <side>', 'who wrote the log: "sent" and "received" are seen from there')
+      .choices(['centralSystem', 'chargePoint'])
+      .default('centralSystem'),
+  )
+  .option('--strict', 'warnings count as failures')
+  .option('--json', 'print a line of JSON for each finding, the rest on standard error')
+  .option('--html <file>', 'also write the findings as a page')
+  .addHelpText(
+    'after',
+    `
+The format is found out from the content:
+  journal.ndjson of a run, or the folder of the run (its statement gives limits and connectors)
+  lines of JSON with "direction" ("received" or "sent") and "text" (the frame); "at" (RFC 3339) and "connection"
+    (a number) may be there, lines with "type":"connect" and "type":"disconnect" mark connections; one charge point
+  the console log of OCTT: lines with [msg-in] and [msg-out]; it tells no connections, so less is judged
+What a log does not tell is held against nobody; a note says what was not judged.
+
+Exit codes: 0 nothing at severity fail, 1 something, 4 the log cannot be read, 5 interrupted.`,
+  )
+  .action(async (file: string, options: object) => {
+    process.exitCode = await (await import('./judge.js')).judgeCommand({ file, ...options } as never, io);
   });
 
 program

@@ -38,7 +38,6 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   const inbox = new Inbox(around.clock, surroundingOf(bench));
   const stage = new Stage(testCase.id, around, inbox);
   const from = journal.append({ type: 'caseStart', case: testCase.id, edition: testCase.edition });
-  const findingsBefore = bench.findings.all.length;
   const stopHearing = link.subscribe(inbox.arrive);
   const interrupt = () => {
     inbox.close(new Interrupted('the run was interrupted'));
@@ -60,7 +59,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   inbox.close(new Interrupted('the case has ended'));
   around.interruption.removeEventListener('abort', interrupt);
 
-  const findings = bench.findings.all.slice(findingsBefore);
+  const findings = bench.findings.since(from);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
     judge('fail', `rule ${rule}: ${text}`);
   }
@@ -83,7 +82,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     steps: stage.steps,
     measurements: stage.measurements,
     remarks: [...disputed(testCase), ...stage.remarks],
-    findings: findings.map((finding) => ({ ...finding, case: testCase.id })),
+    findings,
     journal: { from: from.seq, to: to.seq },
     durationMs: around.clock.between(from.mono, to.mono),
   };

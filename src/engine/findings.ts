@@ -3,43 +3,95 @@
  * judging does not delay the answer.
  */
 import type { Entry, Journal } from '../evidence/journal.js';
-import type { Finding } from '../evidence/result.js';
-import { openBook, type Book } from '../rules/book.js';
-import type { Circumstances } from '../rules/knowledge.js';
+import type { Finding, RuleResult } from '../evidence/result.js';
+import { rules, type Book } from '../rules/book.js';
+
+/** A stretch of the journal that belongs to a case; `to` is infinite while the case goes on. */
+interface Stretch {
+  readonly id: string;
+  readonly from: number;
+  to: number;
+  /** How often each rule had been exercised when it began. */
+  readonly before: ReadonlyMap<string, number>;
+}
 
 export class Findings {
   readonly #journal: Journal;
   readonly #strict: boolean;
   readonly #book: Book;
   readonly #found: Finding[] = [];
+  readonly #stretches: Stretch[] = [];
+  readonly #exercisedIn = new Map<string, Set<string>>(rules.map(({ id }) => [id, new Set()]));
   #unheard: Entry[] = [];
 
-  /** Hears the journal from now on. `strict` makes breaches of warnings. */
-  constructor(journal: Journal, strict: boolean, circumstances: Circumstances) {
+  /** Has the book hear the journal from now on. `strict` makes breaches of warnings. */
+  constructor(journal: Journal, strict: boolean, book: Book) {
     this.#journal = journal;
     this.#strict = strict;
-    this.#book = openBook(circumstances);
+    this.#book = book;
     journal.subscribe((entry) => {
       if (entry.type === 'finding') return;
       if (this.#unheard.push(entry) === 1) setImmediate(() => this.all);
     });
   }
 
+  /** Every finding about what has happened so far, in the order of discovery; each is also written down. */
+  get all(): readonly Finding[] {
+    const entries = this.#unheard;
+    this.#unheard = [];
+    for (const entry of entries) {
+      this.#follow(entry);
+      for (const found of this.#book.hear(entry)) this.add(found);
+    }
+    return this.#found;
+  }
+
+  /** The findings about this entry and later ones: what was only proved by them, but happened before, is none of them. */
+  since({ seq: from }: Entry): readonly Finding[] {
+    return this.all.filter(({ seq }) => seq >= from);
+  }
+
+  /** What each rule was exercised by so far, in the order of the rules. */
+  get rules(): readonly RuleResult[] {
+    const running = this.#stretches.at(-1);
+    if (running !== undefined) this.#tally(running);
+    return rules.map((rule) => {
+      const { times, breaches, first } = this.#book.exercised(rule.id);
+      const cases = [...(this.#exercisedIn.get(rule.id) ?? [])];
+      return { ...rule, times, breaches, cases, first: [...first] };
+    });
+  }
+
   /** Adds a finding, also one that no rule has found. */
   add(found: Finding): void {
-    const finding: Finding = this.#strict ? { ...found, severity: 'fail' } : found;
+    // A rule may speak of an entry long before the one that proved it.
+    const stretch = this.#stretches.findLast(({ from, to }) => from <= found.seq && found.seq <= to);
+    const finding: Finding = {
+      ...found,
+      ...(this.#strict ? { severity: 'fail' } : {}),
+      ...(stretch === undefined ? {} : { case: stretch.id }),
+    };
     this.#found.push(finding);
     const { seq, ...rest } = finding;
     this.#journal.append({ type: 'finding', ...rest, about: seq });
   }
 
-  /** Every finding about what has happened so far, in order; each is also written down. */
-  get all(): readonly Finding[] {
-    const entries = this.#unheard;
-    this.#unheard = [];
-    for (const found of entries.flatMap((entry) => this.#book.hear(entry))) {
-      this.add(found);
+  #follow(entry: Entry): void {
+    if (entry.type === 'caseStart') {
+      const before = new Map(rules.map(({ id }) => [id, this.#book.exercised(id).times]));
+      this.#stretches.push({ id: entry.case, from: entry.seq, to: Infinity, before });
     }
-    return this.#found;
+    const running = this.#stretches.at(-1);
+    if (entry.type !== 'caseEnd' || running === undefined) return;
+    this.#tally(running);
+    running.to = entry.seq;
+  }
+
+  /** Notes the rules that a case that still goes on has exercised. */
+  #tally({ id, to, before }: Stretch): void {
+    if (to !== Infinity) return;
+    for (const [rule, cases] of this.#exercisedIn) {
+      if (this.#book.exercised(rule).times > (before.get(rule) ?? 0)) cases.add(id);
+    }
   }
 }

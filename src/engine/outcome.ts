@@ -1,6 +1,6 @@
 /** What a run has found: one result of every planned case, and what they make of each profile. */
 import type { Clock } from '../evidence/clock.js';
-import type { CaseResult, Finding, ProfileResult, RunRecord } from '../evidence/result.js';
+import type { CaseResult, ProfileResult, RunRecord } from '../evidence/result.js';
 import { worst, type Verdict } from '../evidence/verdict.js';
 import { profiles } from '../ocpp/messages.js';
 import { explain } from '../pics/condition.js';
@@ -27,6 +27,7 @@ export type Outcome = Pick<
   | 'device'
   | 'cases'
   | 'findings'
+  | 'rules'
   | 'uncertaintyMs'
   | 'remarks'
   | 'interrupted'
@@ -37,17 +38,16 @@ export type Outcome = Pick<
 /** What is known when these cases have their results. */
 export function outcomeOf(
   options: Planned,
-  { around }: Bench,
+  { around, findings }: Bench,
   results: ReadonlyMap<string, CaseResult>,
-  findings: readonly Finding[],
   remarks: readonly string[],
 ): Outcome {
   const { plan, statement, clock, interruption } = options;
   const cases = plan.map(
     (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
   );
-  const attributed = new Set(cases.flatMap((result) => result.findings.map(({ seq, rule }) => `${seq} ${rule}`)));
-  const outside = findings.filter(({ seq, rule }) => !attributed.has(`${seq} ${rule}`));
+  const attributed = new Set(cases.flatMap((result) => result.findings));
+  const outside = findings.all.filter((finding) => !attributed.has(finding));
   const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
   const verdicts = cases.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
   const boot = around.observed.lastBoot?.payload;
@@ -61,6 +61,7 @@ export function outcomeOf(
         : Object.fromEntries(Object.entries(boot).map(([name, value]) => [name, String(value)])),
     cases,
     findings: outside,
+    rules: findings.rules,
     uncertaintyMs: uncertaintyAt(clock.scale),
     remarks: [...statement.remarks, ...remarks],
     interrupted: interruption.aborted,

@@ -6,6 +6,7 @@ import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
 import type { Statement } from '../pics/statement.js';
+import { openBook } from '../rules/book.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -60,13 +61,14 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const link = new Link(clock, journal, answers);
   const observed = new Observed(clock, link, props.cables);
   const stalls = new StallWatch(clock, journal);
-  const findings = new Findings(journal, options.strict, {
+  const book = openBook({
     timeScale: clock.scale,
     fromTheStart: true,
     timed: true,
     connectors: statement.connectors.length,
     limits: props.limits,
   });
+  const findings = new Findings(journal, options.strict, book);
   journal.subscribe(tellConnections(watch));
 
   const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
@@ -103,10 +105,10 @@ export async function run(options: RunOptions): Promise<Outcome> {
 
 async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const { plan, watch, connectTimeoutMs, interruption, player, bail, clock } = options;
-  const { around, findings } = bench;
+  const { around } = bench;
   const results = new Map<string, CaseResult>();
   const remarks: string[] = [];
-  const outcome = (): Outcome => outcomeOf(options, bench, results, findings.all, remarks);
+  const outcome = (): Outcome => outcomeOf(options, bench, results, remarks);
 
   options.progressed(outcome());
   if (!(await around.link.whenConnected(connectTimeoutMs, interruption))) {
@@ -131,7 +133,7 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
     }),
   );
   const registered = await isRegistered(opening);
-  const agreed = !registered || (await agrees(opening, options, findings, remarks));
+  const agreed = !registered || (await agrees(opening, options, bench.findings, remarks));
   if (!agreed && !options.acceptPics) {
     for (const planned of selected) {
       const reason = 'the statement contradicts the charge point';

@@ -43,8 +43,24 @@ export interface Finding {
   readonly severity: 'fail' | 'warning';
   readonly seq: number;
   readonly text: string;
-  /** The case in which it happened; absent outside of any case. */
+  /** The case during which that entry was written; absent outside of any case. */
   readonly case?: string;
+}
+
+/** A standing rule and what a run gave it to judge. */
+export interface RuleResult {
+  readonly id: string;
+  readonly title: string;
+  readonly clause: string;
+  /** What a breach of it is, where nothing else is said of that breach. */
+  readonly severity: Finding['severity'];
+  /** How often there was something to judge; a rule that was never exercised says nothing about the charge point. */
+  readonly times: number;
+  readonly breaches: number;
+  /** The ids of the cases in which it had something to judge. */
+  readonly cases: readonly string[];
+  /** The sequence numbers of the first few entries that gave it something to judge. */
+  readonly first: readonly number[];
 }
 
 /** One case of the catalogue and what became of it. */
@@ -105,8 +121,13 @@ export interface RunRecord {
   /** What the charge point said of itself in its last BootNotification, if it sent one. */
   readonly device: Readonly<Record<string, string>> | null;
   readonly cases: readonly CaseResult[];
-  /** Breaches of standing rules outside of any case, and contradictions between statement and device. */
+  /**
+   * Breaches of standing rules outside of any case, or noticed only after their case had ended, and contradictions
+   * between statement and device.
+   */
   readonly findings: readonly Finding[];
+  /** Every standing rule of this version, family by family, exercised or not. */
+  readonly rules: readonly RuleResult[];
   readonly performance: Readonly<Record<Indicator, Performance>>;
   /** Half width, with coverage factor 2, of what a measured time may be off by, in protocol milliseconds. */
   readonly uncertaintyMs: number;

@@ -1,7 +1,7 @@
 /** The end of a run in plain lines: what somebody wants to know who did not watch. */
 import { indicators, type Finding, type Indicator, type RunRecord } from '../evidence/result.js';
 import { printable } from './hygiene.js';
-import { byAttention, mark, markOf, profileMark, type Mark } from './marks.js';
+import { byAttention, mark, markOf, profileMark, severityMark, type Mark } from './marks.js';
 import { inSeconds, plainSeconds, profileNamed, profileOrder } from './names.js';
 
 /** A line of the console; the mark, where there is one, stands before the text and gives it its colour. */
@@ -108,7 +108,7 @@ export function closing(record: RunRecord, folder: string): readonly Line[] {
     ...section(
       'Findings',
       findings.map((finding) => ({
-        mark: finding.severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning'),
+        mark: severityMark(finding.severity),
         text: `${finding.case === undefined ? '' : `${finding.case} `}${findingText(finding)}`,
       })),
     ),

@@ -1,7 +1,7 @@
 /** A breach of a rule as plain data. */
 import type { Finding } from '../evidence/result.js';
 import { printable } from './hygiene.js';
-import { mark, type Mark } from './marks.js';
+import { severityMark, type Mark } from './marks.js';
 import { pageOf } from './page-view.js';
 
 /** A breach of a rule, wherever it is shown. */
@@ -19,7 +19,7 @@ export interface FindingView {
 export function findingView(finding: Finding, pages: ReadonlySet<string> = new Set()): FindingView {
   const { rule, clause, severity, seq, text, case: id = '' } = finding;
   return {
-    mark: severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning'),
+    mark: severityMark(severity),
     rule: printable(rule),
     clause: printable(clause),
     text: printable(text),

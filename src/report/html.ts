@@ -5,8 +5,10 @@ import type { Entry } from '../evidence/journal.js';
 import type { RunRecord } from '../evidence/result.js';
 import { abstractView } from './abstract-view.js';
 import { caseView } from './case-view.js';
+import { judgedView, type JudgedLog } from './judged-view.js';
 import { hasPage, neighboursOf } from './neighbours.js';
 import { pageOf, runIdOf } from './page-view.js';
+import { rulesView } from './rules-view.js';
 import type { Stated } from './stated.js';
 import { summaryView } from './view.js';
 
@@ -23,7 +25,7 @@ export type Write = (name: string, content: string) => void;
 const templates = new URL('../../../src/report/templates/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, templates), 'utf8');
 
-/** Writes `index.html`, `abstract.html`, a page for every played case, and the stylesheet that they share. */
+/** Writes `index.html`, `abstract.html`, `rules.html`, a page for every played case, and the stylesheet that they share. */
 export function renderReport({ record, entries, statement }: Reported, write: Write): void {
   const render = renderer();
   const cases = record.cases.filter(hasPage);
@@ -32,12 +34,16 @@ export function renderReport({ record, entries, statement }: Reported, write: Wr
   write('report.css', `${read('report.css')}\n${pageMargins(runIdOf(record))}`);
   write('index.html', render('index.hbs', summaryView(record, statement)));
   write('abstract.html', render('abstract.hbs', abstractView(record, entries, statement)));
+  write('rules.html', render('rules.hbs', rulesView(record)));
   for (const [index, result] of cases.entries()) {
     const [name, beside] = [pageOf(result.id), neighbours[index]];
     if (name !== null && beside !== undefined)
       write(name, render('case.hbs', caseView(record, result, entries, beside)));
   }
 }
+
+/** A judged log as a page that needs nothing beside it. */
+export const renderJudged = (log: JudgedLog): string => renderer()('judged.hbs', judgedView(log, read('report.css')));
 
 type Render = (name: string, view: object) => string;
 

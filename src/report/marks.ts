@@ -1,5 +1,5 @@
 /** How results look everywhere: a shape, a word and a kind (a colour); never a colour alone. */
-import type { CaseResult, ProfileResult } from '../evidence/result.js';
+import type { CaseResult, Finding, ProfileResult } from '../evidence/result.js';
 import type { Verdict } from '../evidence/verdict.js';
 
 /** `na` does not apply, `idle` was not played. */
@@ -28,6 +28,10 @@ const looks: Readonly<Record<Kind, Omit<Mark, 'kind'>>> = {
 
 /** The mark of a kind, with another word where there is a better one. */
 export const mark = (kind: Kind, word: string = looks[kind].word): Mark => ({ ...looks[kind], kind, word });
+
+/** The mark of a breach. */
+export const severityMark = (severity: Finding['severity']): Mark =>
+  severity === 'fail' ? mark('fail') : mark('inconclusive', 'warning');
 
 /** The mark of a case. A selected case without a verdict was not played, which is no kind of success. */
 export function markOf({ selection, verdict }: Pick<CaseResult, 'selection' | 'verdict'>): Mark {

@@ -9,6 +9,7 @@ import { count, inSeconds, measured, moment, profileNamed, profileOrder } from '
 import { hasPage } from './neighbours.js';
 import { facts, limited, pageOf, pageView, type Fact, type Limited, type PageView } from './page-view.js';
 import { performanceView, type PerformanceView } from './performance-view.js';
+import { rulesSentence } from './rules-view.js';
 import type { Stated } from './stated.js';
 
 interface CaseRow {
@@ -45,6 +46,7 @@ export interface SummaryView {
   readonly item: readonly Fact[];
   readonly device: readonly Fact[];
   readonly conditions: readonly Fact[];
+  readonly rules: string;
   readonly findings: Limited<FindingView>;
   readonly remarks: Limited<string>;
 }
@@ -88,6 +90,7 @@ export function summaryView(record: RunRecord, stated: Stated): SummaryView {
     ]),
     device: facts(Object.entries(record.device ?? {})),
     conditions: conditions(record),
+    rules: rulesSentence(record),
     findings: limited(
       findings.map((finding) => findingView(finding, pages)),
       mostListed,

@@ -8,7 +8,7 @@ import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import type { Catalogue } from '../engine/catalogue.js';
 import { seconds, systemClock } from '../evidence/clock.js';
-import { Journal } from '../evidence/journal.js';
+import { Journal, type Sink } from '../evidence/journal.js';
 import { connectRig } from '../operator/rig.js';
 import type { Statement } from '../pics/statement.js';
 import { startStation, type Station } from '../simulator/station.js';
@@ -22,12 +22,16 @@ export interface Trial {
   readonly variants?: readonly string[];
   /** Ids of the cases to play; all that apply unless given. */
   readonly cases?: readonly string[];
+  /** Keeps the journal; nobody does unless given. */
+  readonly sink?: Sink;
 }
 
 /** Plays cases against a charge point with these faults and variants. */
 export async function hold(trial: Trial): Promise<Outcome> {
   const { statement, catalogue, timeScale } = trial;
   const clock = systemClock(timeScale);
+  const journal = new Journal(clock, trial.sink ?? (() => undefined));
+  journal.append({ type: 'runStart', tool: 'ocpp-attest selftest', pics: statement.sha256, timeScale });
   const plan = await planRun(catalogue, statement, { cases: trial.cases ?? [], profiles: [], bench: 'all' });
   let station: Station | undefined;
   try {
@@ -35,7 +39,7 @@ export async function hold(trial: Trial): Promise<Outcome> {
       plan,
       statement,
       clock,
-      journal: new Journal(clock, () => undefined),
+      journal,
       listen: { host: '127.0.0.1', port: 0 },
       async hands(url) {
         station = await startStation({

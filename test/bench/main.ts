@@ -11,6 +11,9 @@ import { seconds, systemClock } from '../../src/evidence/clock.js';
 import { Journal } from '../../src/evidence/journal.js';
 import { redactor } from '../../src/evidence/redaction.js';
 import { RunFolder } from '../../src/evidence/run-folder.js';
+import { judge } from '../../src/judge/judge.js';
+import { linesOf } from '../../src/judge/lines.js';
+import { openBook } from '../../src/rules/book.js';
 import { Inbox } from '../../src/scenario/inbox.js';
 import { Observed } from '../../src/scenario/observed.js';
 import { hold } from '../../src/selftest/trial.js';
@@ -18,6 +21,7 @@ import { Answers } from '../../src/wire/answers.js';
 import { Link } from '../../src/wire/link.js';
 import { CentralSystemServer } from '../../src/wire/server.js';
 import { catalogue, mainFile, simulator } from '../catalogue.js';
+import { writeLog } from './log.js';
 
 const only = process.argv.slice(2);
 const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
@@ -33,12 +37,13 @@ async function receiver(identity: string, scale = 1) {
   const clock = systemClock(scale);
   const folder = RunFolder.create(scratch, 'run');
   const journal = new Journal(clock, folder.appendLine, redactor());
-  const findings = new Findings(journal, false, {
+  const book = openBook({
     timeScale: scale,
     fromTheStart: true,
     timed: true,
     limits: { response: seconds(30), triggeredFunction: seconds(60), reboot: seconds(120) },
   });
+  const findings = new Findings(journal, false, book);
   const answers = new Answers({ idTags: ['A'], heartbeatIntervalMs: seconds(300), now: () => clock.protocolTime() });
   const link = new Link(clock, journal, answers);
   new Observed(clock, link, new Map());
@@ -162,7 +167,44 @@ function startUp(): void {
   );
 }
 
+/** Seconds that the work takes, and by how many MiB the process was larger meanwhile than before. */
+async function costOf(work: () => Promise<unknown>): Promise<{ readonly seconds: number; readonly growth: number }> {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+  const from = process.hrtime.bigint();
+  await work();
+  clearInterval(timer);
+  return { seconds: Number(process.hrtime.bigint() - from) / 1e9, growth: (most - before) / 2 ** 20 };
+}
+
+async function offlineJudge(): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'ocpp-attest-bench-'));
+  for (const frames of [100_000, 500_000]) {
+    const file = join(scratch, `${frames}.ndjson`);
+    writeLog(file, frames);
+    const baseline = await costOf(async () => {
+      for await (const lines of linesOf(file)) for (const { text } of lines) JSON.parse(text);
+    });
+    const ours = await costOf(() =>
+      judge({
+        file,
+        from: 'centralSystem',
+        strict: false,
+        stated: () => undefined,
+        found: () => undefined,
+        interruption: new AbortController().signal,
+      }),
+    );
+    line(
+      `(e) judge            ${frames} frames in ${ours.seconds.toFixed(1)} s, ${(frames / ours.seconds).toFixed(0)} frames/s, reading and JSON.parse ${baseline.seconds.toFixed(1)} s: ratio ${(ours.seconds / baseline.seconds).toFixed(1)} (aim: 500000 in 60 s), peak RSS growth ${ours.growth.toFixed(0)} MiB`,
+    );
+  }
+  rmSync(scratch, { recursive: true });
+}
+
 if (wanted('a')) await receivingPath();
 if (wanted('b')) await measuringTruth();
 if (wanted('d')) startUp();
+if (wanted('e')) await offlineJudge();
 if (wanted('c')) await suiteTime();

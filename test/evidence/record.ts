@@ -41,6 +41,7 @@ export const recordOf = (fields: Partial<RunRecord>): RunRecord => ({
   device: null,
   cases: [caseOf({})],
   findings: [],
+  rules: [],
   performance: { response: noTimes, triggeredFunction: noTimes, remoteStart: noTimes, remoteStop: noTimes },
   uncertaintyMs: 0,
   remarks: [],

@@ -45,6 +45,7 @@ describe('the HTML report', () => {
       'report.css',
       'index.html',
       'abstract.html',
+      'rules.html',
       'cases/TC_001_CS.html',
       'cases/TC_010_CS.html',
       'cases/TC_023_CS.html',
@@ -74,7 +75,7 @@ describe('the HTML report', () => {
   });
 
   it('shows hostile text as text, with control and bidi characters made visible', () => {
-    for (const name of ['index.html', 'abstract.html', 'cases/TC_001_CS.html', 'cases/TC_010_CS.html']) {
+    for (const name of ['index.html', 'abstract.html', 'rules.html', 'cases/TC_001_CS.html', 'cases/TC_010_CS.html']) {
       expect(page(name), name).to.contain(escaped(hostile).slice(0, 120));
       expect(page(name), name).not.to.match(/[^\P{C}\n]/u);
     }
@@ -177,12 +178,49 @@ describe('the HTML report', () => {
 
   it('writes no file for an id that is no name of a file', () => {
     const cases = ['../../evil', 'a/b', hostile, ''].map((id) => caseOf(id, { verdict: 'fail', reason: 'x' }));
-    expect([...rendered({ cases }).keys()]).to.deep.equal(['report.css', 'index.html', 'abstract.html']);
+    expect([...rendered({ cases }).keys()]).to.deep.equal(['report.css', 'index.html', 'abstract.html', 'rules.html']);
   });
 
   it('renders a run that has just begun', () => {
     const begun = { cases: [], findings: [], remarks: [], profiles: {}, device: null, endedAt: null, verdict: null };
     expect(page('index.html', rendered(begun, []))).to.contain('It sent no BootNotification.');
+  });
+});
+
+describe('the page of rules', () => {
+  const html = page('rules.html');
+  const rowOf = (id: string): string => new RegExp(`<tr id="rule-${id}">.*?</tr>`, 's').exec(html)?.[0] ?? '';
+
+  it('names first the rules that nothing exercised', () => {
+    const silent = html.slice(html.indexOf('Not exercised in this run'), html.indexOf('<table'));
+    expect(silent).to.contain('<a href="#rule-transactions.stop-once">transactions.stop-once</a>');
+    expect(silent).not.to.contain('framing.json');
+    expect(html).to.contain('2 of 3 standing rules were exercised, 1 of them broken.');
+    expect(page('index.html')).to.contain('2 of 3 standing rules were exercised');
+    expect(page('index.html')).to.contain('<a href="rules.html">');
+  });
+
+  it('lists every rule in its family, with what it had to judge', () => {
+    expect([...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title)).to.deep.equal([
+      'Not exercised in this run',
+      'framing',
+      'fields',
+      'transactions',
+    ]);
+    expect(rowOf('framing.json')).to.contain('<td class="number">12</td><td class="number">1</td>');
+    expect(rowOf('framing.json')).to.contain('<a href="cases/TC_010_CS.html">TC_010_CS</a> TC_056_CS');
+    expect(rowOf('framing.json'))
+      .to.contain('6, 11, 12, 14, 15 …')
+      .and.to.match(/mark fail.*broken/);
+    expect(rowOf('fields.timestamp'))
+      .to.contain('14, 15</td>')
+      .and.to.match(/mark pass.*kept/);
+    expect(rowOf('transactions.stop-once')).to.match(/mark idle.*not exercised/);
+  });
+
+  it('says so where every rule was exercised', () => {
+    const rules = record.rules.filter(({ times }) => times > 0);
+    expect(page('rules.html', rendered({ rules }))).to.contain('Every rule was exercised.');
   });
 });
 

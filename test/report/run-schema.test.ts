@@ -27,6 +27,7 @@ describe('the schema of run.json', () => {
     expect(problems({ ...record, format: 'ocpp-attest/run@2' })).to.have.length(1);
     expect(problems({ ...record, profiles: { Core: 'pass' } })).to.have.length(1);
     expect(problems({ ...record, cases: [{ ...record.cases[0], id: '../../x' }] })).to.have.length(1);
+    expect(problems({ ...record, rules: [{ ...record.rules[0], first: [-1] }] })).to.have.length(1);
     expect(problems({ ...record, extra: 1 })).to.have.length(1);
   });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { variants } from '../../src/simulator/variants.js';
 import { Benches } from './bench.js';
 import { cases } from './cases.js';
-import type { CentralSystem, Payload } from './central-system.js';
+import type { CentralSystem } from './central-system.js';
 import { play } from './play.js';
 
 const generous = 8000;
@@ -166,5 +166,4 @@ describe('simulator: variants', () => {
     const start = { connectorId: 0, idTag: 'VALID-1' };
     expect(await zero.centralSystem.status('RemoteStartTransaction', start)).to.equal('PropertyConstraintViolation');
   });
-});
 });
