@@ -3,7 +3,7 @@ import { loadCatalogue } from '../engine/catalogue.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { readStatement } from '../pics/statement.js';
-import { selftest, type Cell } from '../selftest/selftest.js';
+import { isRight, selftest, type Cell } from '../selftest/selftest.js';
 import { faults } from '../simulator/faults.js';
 import { variants } from '../simulator/variants.js';
 import type { Io } from './io.js';
@@ -32,11 +32,10 @@ export async function selftestCommand(options: SelftestOptions, io: Io): Promise
     lanes,
     told,
   });
-  const wrong = cells.filter(({ outcome }) => outcome !== 'as it must be');
+  const wrong = cells.filter((cell) => !isRight(cell));
   if (options.json === true) io.out(`${JSON.stringify(cells, null, 1)}\n`);
   else {
-    const silent = cells.filter(({ outcome }) => outcome === 'silent').length;
-    io.out(`\n${cells.length} cells, ${wrong.length} not as they must be, ${silent} silent\n`);
+    for (const text of summary(cells)) io.out(`${text}\n`);
     for (const cell of wrong) io.out(line(cell));
   }
   return wrong.length === 0 ? exitCodes.pass : exitCodes.fail;
@@ -48,6 +47,23 @@ function known<T extends { readonly name: string }>(kind: string, name: string, 
   return found;
 }
 
-const line = ({ kind, name, case: id, verdict, reason, outcome }: Cell): string =>
-  `${outcome === 'as it must be' ? 'ok ' : 'NOT'} ${kind} ${name} × ${id}: ${verdict ?? 'not played'}` +
-  `${outcome === 'as it must be' ? '' : ` (${outcome})`}${reason === null ? '' : `, ${reason.split('\n')[0] ?? ''}`}\n`;
+const line = (cell: Cell): string => {
+  const { kind, name, rule, case: id, verdict, reason, outcome } = cell;
+  const against = rule === undefined ? id : `${rule} in ${id}`;
+  const why = reason === null ? '' : `, ${reason.split('\n')[0] ?? ''}`;
+  return `${isRight(cell) ? 'ok ' : 'NOT'} ${kind} ${name} × ${against}: ${outcome} (${verdict ?? 'not played'}${why})\n`;
+};
+
+const tables = { fault: 'case × fault', rule: 'rule × fault', variant: 'case × variant' } as const;
+
+/** What each table comes to, and what fewer than two faults break. */
+function summary(cells: readonly Cell[]): readonly string[] {
+  const counts = (['fault', 'rule', 'variant'] as const).map((kind) => {
+    const mine = cells.filter((cell) => cell.kind === kind);
+    const of = (outcome: Cell['outcome']) => mine.filter((cell) => cell.outcome === outcome).length;
+    const rest = mine.filter((cell) => !isRight(cell)).length - of('silent') - of('dead');
+    const right = kind === 'variant' ? `${of('passed')} passed` : `${of('killed')} killed`;
+    return `${tables[kind].padEnd(15)}${right}, ${of('silent')} silent, ${of('dead')} dead, ${rest} otherwise wrong`;
+  });
+  return ['', ...counts];
+}

@@ -1,7 +1,9 @@
-/** The mutation table (fault × case → fail, for the stated reason) and the variant table (variant × case → pass). */
+/**
+ * The tables of the self-test: fault × case and fault × rule (each must be killed), variant × case (each must pass).
+ */
 import type { Catalogue } from '../engine/catalogue.js';
 import { againstCase } from '../engine/plan.js';
-import type { CaseResult } from '../evidence/result.js';
+import type { CaseResult, Finding } from '../evidence/result.js';
 import type { Verdict } from '../evidence/verdict.js';
 import type { Statement } from '../pics/statement.js';
 import type { Fault } from '../simulator/faults.js';
@@ -9,16 +11,26 @@ import type { Variant } from '../simulator/variants.js';
 import { stationsLike } from './settings.js';
 import { hold } from './trial.js';
 
+/**
+ * What became of a cell. A fault is `killed` where it fails the case for the stated reason, or breaks the rule; `silent`
+ * where nothing notices it; `dead` where it made no difference in the first place, as a variant may, too.
+ */
+export type CellOutcome = 'killed' | 'silent' | 'dead' | 'wrong verdict' | 'other reason' | 'passed' | 'broken';
+
 /** One cell of a table. */
 export interface Cell {
-  readonly kind: 'fault' | 'variant';
+  readonly kind: 'fault' | 'rule' | 'variant';
+  /** The fault or the variant. */
   readonly name: string;
   readonly case: string;
+  /** The standing rule that the fault must break, in a cell of that table. */
+  readonly rule?: string;
   readonly verdict: Verdict | null;
   readonly reason: string | null;
-  /** Whether it is as it must be; `silent` is a fault that was not noticed. */
-  readonly outcome: 'as it must be' | 'silent' | 'wrong verdict' | 'other reason' | 'broken by a legal variant';
+  readonly outcome: CellOutcome;
 }
+
+export const isRight = ({ outcome }: Cell): boolean => outcome === 'killed' || outcome === 'passed';
 
 export interface Tables {
   readonly statement: Statement;
@@ -31,10 +43,10 @@ export interface Tables {
   readonly told: (cell: Cell) => void;
 }
 
-/** Plays both tables and resolves with every cell. */
+/** Plays all tables and resolves with every cell. */
 export async function selftest(tables: Tables): Promise<readonly Cell[]> {
   const jobs = [
-    ...tables.faults.flatMap((fault) => Object.keys(fault.breaks).map((id) => () => faultCell(fault, id, tables))),
+    ...tables.faults.flatMap((fault) => casesOf(fault).map((id) => () => faultCells(fault, id, tables))),
     ...tables.variants.map((variant) => () => variantCells(variant, tables)),
   ];
   const cells: Cell[] = [];
@@ -50,25 +62,48 @@ export async function selftest(tables: Tables): Promise<readonly Cell[]> {
   return cells;
 }
 
+const casesOf = ({ breaks, breaksRules = {} }: Fault): readonly string[] => [
+  ...new Set([...Object.keys(breaks), ...Object.values(breaksRules)]),
+];
+
 /** A fault against one case, on a charge point that no other case has seen. */
-async function faultCell({ name, breaks }: Fault, id: string, tables: Tables): Promise<readonly Cell[]> {
-  const results = await played(tables, { faults: [name] }, [id]);
+async function faultCells({ name, breaks, breaksRules = {} }: Fault, id: string, tables: Tables): Promise<Cell[]> {
+  const { results, findings, differed } = await played(tables, { faults: [name] }, [id]);
   const { verdict, reason } = results.get(id) ?? { verdict: null, reason: null };
-  return [{ kind: 'fault', name, case: id, verdict, reason, outcome: judge(verdict, reason, breaks[id]) }];
+  const about = { name, case: id, verdict, reason } as const;
+  const rules = Object.keys(breaksRules).filter((rule) => breaksRules[rule] === id);
+  return [
+    ...(id in breaks ? [{ ...about, kind: 'fault', outcome: judge(differed, about, breaks[id]) } as const] : []),
+    ...rules.map((rule): Cell => {
+      const outcome = findings.some((finding) => finding.rule === rule) ? 'killed' : differed ? 'silent' : 'dead';
+      return { ...about, kind: 'rule', rule, outcome };
+    }),
+  ];
 }
 
-function judge(verdict: Verdict | null, reason: string | null, stated: RegExp | undefined): Cell['outcome'] {
+function judge(
+  differed: boolean,
+  { verdict, reason }: Pick<Cell, 'verdict' | 'reason'>,
+  stated: RegExp | undefined,
+): CellOutcome {
+  if (!differed) return 'dead';
   if (verdict === 'pass') return 'silent';
   if (verdict !== 'fail') return 'wrong verdict';
-  return stated?.test(reason ?? '') === true ? 'as it must be' : 'other reason';
+  return stated?.test(reason ?? '') === true ? 'killed' : 'other reason';
 }
 
 async function variantCells({ name }: Variant, tables: Tables): Promise<readonly Cell[]> {
-  const results = await played(tables, { variants: [name] }, []);
+  const { results, differed } = await played(tables, { variants: [name] }, []);
   return [...results.values()].map(({ id, verdict, reason }): Cell => {
-    const outcome = verdict === 'pass' ? 'as it must be' : 'broken by a legal variant';
+    const outcome = verdict !== 'pass' ? 'broken' : differed ? 'passed' : 'dead';
     return { kind: 'variant', name, case: id, verdict, reason, outcome };
   });
+}
+
+interface Played {
+  readonly results: ReadonlyMap<string, CaseResult>;
+  readonly findings: readonly Finding[];
+  readonly differed: boolean;
 }
 
 /** Plays cases, each against the first charge point that it applies to; all cases where none are named. */
@@ -76,21 +111,25 @@ async function played(
   { statement, catalogue, timeScale }: Tables,
   behaviour: { readonly faults?: readonly string[]; readonly variants?: readonly string[] },
   wanted: readonly string[],
-): Promise<ReadonlyMap<string, CaseResult>> {
+): Promise<Played> {
   const results = new Map<string, CaseResult>();
+  const findings: Finding[] = [];
+  let differed = false;
   let left = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
   for (const claimed of stationsLike(statement)) {
     const here = left.filter((testCase) => againstCase(testCase, claimed) === undefined);
     left = left.filter((testCase) => !here.includes(testCase));
     if (here.length === 0) continue;
-    const outcome = await hold({
+    const held = await hold({
       statement: claimed,
       catalogue,
       timeScale,
       cases: here.map(({ id }) => id),
       ...behaviour,
     });
-    for (const result of outcome.cases) if (result.selection === 'selected') results.set(result.id, result);
+    differed ||= held.differed;
+    findings.push(...held.findings, ...held.cases.flatMap((result) => result.findings));
+    for (const result of held.cases) if (result.selection === 'selected') results.set(result.id, result);
   }
-  return results;
+  return { results, findings, differed };
 }

@@ -26,8 +26,14 @@ export interface Trial {
   readonly sink?: Sink;
 }
 
+/** What came of a trial. */
+export interface Held extends Outcome {
+  /** Whether the fault or variant made any difference on the side of the charge point. */
+  readonly differed: boolean;
+}
+
 /** Plays cases against a charge point with these faults and variants. */
-export async function hold(trial: Trial): Promise<Outcome> {
+export async function hold(trial: Trial): Promise<Held> {
   const { statement, catalogue, timeScale } = trial;
   const clock = systemClock(timeScale);
   const journal = new Journal(clock, trial.sink ?? (() => undefined));
@@ -35,7 +41,7 @@ export async function hold(trial: Trial): Promise<Outcome> {
   const plan = await planRun(catalogue, statement, { cases: trial.cases ?? [], profiles: [], bench: 'all' });
   let station: Station | undefined;
   try {
-    return await run({
+    const outcome = await run({
       plan,
       statement,
       clock,
@@ -63,6 +69,7 @@ export async function hold(trial: Trial): Promise<Outcome> {
       player: playInOrder,
       progressed: () => undefined,
     });
+    return { ...outcome, differed: station?.differed === true };
   } finally {
     await station?.stop();
   }

@@ -114,17 +114,25 @@ export interface Behaviour {
 /** All behaviours of a charge point as one, with every hook there. */
 export class Behaviours {
   readonly #list: readonly Behaviour[];
+  #shown = false;
 
   constructor(list: readonly Behaviour[]) {
     this.#list = list;
   }
 
+  /** Whether anything was different from what the honest charge point does. */
+  get shown(): boolean {
+    return this.#shown;
+  }
+
   has(name: Switch): boolean {
-    return this.#list.some((one) => one.switches?.includes(name) === true);
+    return this.#show(this.#list.some((one) => one.switches?.includes(name) === true));
   }
 
   get configuration(): Readonly<Record<string, string>> {
-    return Object.assign({}, ...this.#list.map((one) => one.configuration ?? {})) as Record<string, string>;
+    const values = Object.assign({}, ...this.#list.map((one) => one.configuration ?? {})) as Record<string, string>;
+    this.#show(Object.keys(values).length > 0);
+    return values;
   }
 
   get connects(): ConnectOptions {
@@ -135,40 +143,50 @@ export class Behaviours {
       answersPings: true,
       twice: false,
     };
-    return this.#list.reduce((options, one) => ({ ...options, ...one.connects }), honest);
+    return this.#hook(honest, (options, one) => ({ ...options, ...one.connects }));
   }
 
   keeps(part: MemoryPart): boolean {
-    return this.#list.every((one) => one.keeps?.(part) ?? true);
+    return this.#hook<boolean>(true, (kept, one) => kept && (one.keeps?.(part) ?? true));
   }
 
   waits(wait: Wait, ms: number): number {
-    return this.#list.reduce((wanted, one) => one.waits?.(wait, wanted) ?? wanted, ms);
+    return this.#hook(ms, (wanted, one) => one.waits?.(wait, wanted) ?? wanted);
   }
 
   sends(call: OutgoingCall, device: DeviceView): readonly OutgoingCall[] {
-    return this.#list.reduce<readonly OutgoingCall[]>(
-      (calls, one) => calls.flatMap((each) => one.sends?.(each, device) ?? [each]),
-      [call],
+    return this.#hook<readonly OutgoingCall[]>([call], (calls, one) =>
+      calls.flatMap((each) => one.sends?.(each, device) ?? [each]),
     );
   }
 
   replies(call: IncomingCall, reply: Reply, device: DeviceView): Reply {
-    return this.#list.reduce((wanted, one) => one.replies?.(call, wanted, device) ?? wanted, reply);
+    const answered = this.#list.reduce((wanted, one) => one.replies?.(call, wanted, device) ?? wanted, reply);
+    // What happens after an answer is no data that could be compared.
+    this.#show(answered.effect !== reply.effect);
+    return this.#hook(reply, () => answered);
   }
 
   frames(text: string): readonly string[] {
-    return this.#list.reduce<readonly string[]>(
-      (texts, one) => texts.flatMap((each) => one.frames?.(each) ?? [each]),
-      [text],
-    );
+    return this.#hook<readonly string[]>([text], (texts, one) => texts.flatMap((each) => one.frames?.(each) ?? [each]));
   }
 
   messageId(count: number): string {
-    return this.#list.find((one) => one.messageId !== undefined)?.messageId?.(count) ?? `cp-${count}`;
+    return this.#hook(`cp-${count}`, (id, one) => one.messageId?.(count) ?? id);
   }
 
   timestamp(ms: number): string {
-    return this.#list.find((one) => one.timestamp !== undefined)?.timestamp?.(ms) ?? writeTimestamp(ms);
+    return this.#hook(writeTimestamp(ms), (stamp, one) => one.timestamp?.(ms) ?? stamp);
+  }
+
+  #hook<T>(honest: T, alter: (sofar: T, one: Behaviour) => T): T {
+    const altered = this.#list.reduce(alter, honest);
+    if (!this.#shown && this.#list.length > 0) this.#show(JSON.stringify(altered) !== JSON.stringify(honest));
+    return altered;
+  }
+
+  #show(different: boolean): boolean {
+    this.#shown ||= different;
+    return different;
   }
 }

@@ -29,6 +29,8 @@ export interface StationOptions {
 
 export interface Station {
   readonly rigUrl: string;
+  /** Whether a fault or a variant has made any difference so far. */
+  readonly differed: boolean;
   /** Takes it all down: timers, sockets, listeners. */
   stop(): Promise<void>;
 }
@@ -51,6 +53,9 @@ export async function startStation(options: StationOptions): Promise<Station> {
   mains.switchOn();
   return {
     rigUrl: rig.url,
+    get differed() {
+      return behaviours.shown;
+    },
     async stop() {
       mains.end();
       await Promise.all([rig.close(), connections.end()]);
