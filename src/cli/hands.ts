@@ -30,7 +30,8 @@ export function chooseHands(
     async start(url) {
       if (simulate) {
         simulated = await startSimulated({ pics, url, timeScale });
-        return connectRig(simulated.rigUrl);
+        // Its port is a matter of chance, and nobody's business.
+        return { ...(await connectRig(simulated.rigUrl)), name: 'rig of the built-in charge point' };
       }
       if (choice === 'none') return noHands;
       return choice === 'manual' ? manualHands(terminal, hold) : connectRig(choice);
