@@ -68,4 +68,5 @@ const examples: Props = {
   },
   connectors: [1, 2],
   cables: new Map(),
+  stated: () => 'unknown',
 };

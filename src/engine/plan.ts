@@ -50,6 +50,7 @@ export const propsOf = (statement: Statement): Props => ({
   limits: limitsOf(statement),
   connectors: statement.connectors.map(({ id }) => id),
   cables: cablesOf(statement),
+  stated: (condition) => holds(condition, statement),
 });
 
 /** What the statement says of the cable of each connector. */

@@ -5,6 +5,7 @@ import type { Watcher } from '../evidence/progress.js';
 import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
+import { holds } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
@@ -81,6 +82,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       limits,
       connectors: statement.connectors.map(({ id }) => id),
       cables: cablesOf(statement),
+      stated: (condition) => holds(condition, statement),
       interruption: options.interruption,
       standstill: stalls,
     };
