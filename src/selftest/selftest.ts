@@ -6,7 +6,7 @@ import type { Verdict } from '../evidence/verdict.js';
 import type { Statement } from '../pics/statement.js';
 import type { Fault } from '../simulator/faults.js';
 import type { Variant } from '../simulator/variants.js';
-import { withFixedCables } from './settings.js';
+import { alternatives } from './settings.js';
 import { hold } from './trial.js';
 
 /** One cell of a table. */
@@ -71,22 +71,19 @@ async function variantCells({ name }: Variant, tables: Tables): Promise<readonly
   });
 }
 
-/** Plays cases, those for fixed cables against a charge point that has them; all cases where none are named. */
+/** Plays cases, each on the first charge point to which it applies; all cases where none are named. */
 async function played(
   { statement, catalogue, timeScale }: Tables,
   behaviour: { readonly faults?: readonly string[]; readonly variants?: readonly string[] },
   wanted: readonly string[],
 ): Promise<ReadonlyMap<string, CaseResult>> {
   const results = new Map<string, CaseResult>();
-  const meant = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  const elsewhere = meant.filter((testCase) => againstCase(testCase, statement) !== undefined).map(({ id }) => id);
-  const here = meant.map(({ id }) => id).filter((id) => !elsewhere.includes(id));
-  const benches: readonly (readonly [Statement, readonly string[]])[] = [
-    [statement, here],
-    [withFixedCables(statement), elsewhere],
-  ];
-  for (const [claimed, cases] of benches) {
-    if (cases.length === 0) continue;
+  let left = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  for (const claimed of alternatives(statement)) {
+    const here = left.filter((testCase) => againstCase(testCase, claimed) === undefined);
+    left = left.filter((testCase) => !here.includes(testCase));
+    if (here.length === 0) continue;
+    const cases = here.map(({ id }) => id);
     const outcome = await hold({ statement: claimed, catalogue, timeScale, cases, ...behaviour });
     for (const result of outcome.cases) if (result.selection === 'selected') results.set(result.id, result);
   }

@@ -26,9 +26,22 @@ export function settingsOf(statement: Statement): StationSettings {
   };
 }
 
-/** The same statement for a charge point with fixed cables, for the cases that need one. */
-export const withFixedCables = (statement: Statement): Statement => ({
+/** The same statement for a charge point with fixed cables. */
+const withFixedCables = (statement: Statement): Statement => ({
   ...statement,
   items: { ...statement.items, 'HFS-1': { kind: 'no' }, 'HFS-2': { kind: 'yes' } },
   connectors: statement.connectors.map((connector) => ({ ...connector, cable: 'Fixed Cable' })),
 });
+
+/** The same statement for a charge point with a back-up supply. */
+const withBackUpSupply = (statement: Statement): Statement => ({
+  ...statement,
+  items: { ...statement.items, 'AQ-7.1': { kind: 'yes' }, 'AQ-7.2': { kind: 'no' } },
+});
+
+/** The statement and its relatives: a case is played on the first to which it applies. */
+export const alternatives = (statement: Statement): readonly Statement[] => [
+  statement,
+  withFixedCables(statement),
+  withBackUpSupply(statement),
+];

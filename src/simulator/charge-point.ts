@@ -136,7 +136,9 @@ export class ChargePoint implements Senses {
   }
 
   reconnected(): void {
-    this.statuses.reportChanges();
+    if (this.behaviours.has('queueBeforeStatuses')) this.messages.linkUp();
+    if (this.behaviours.has('reportsAllOnReconnect')) this.statuses.reportAll();
+    else this.statuses.reportChanges();
     this.messages.linkUp();
   }
 

@@ -3,6 +3,7 @@ import { bootFaults } from './faults/boot.js';
 import { configurationFaults } from './faults/configuration.js';
 import type { Fault } from './faults/fault.js';
 import { framingFaults } from './faults/framing.js';
+import { offlineFaults } from './faults/offline.js';
 import { resetFaults } from './faults/reset.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
@@ -15,5 +16,6 @@ export const faults: readonly Fault[] = [
   ...startFaults,
   ...stopFaults,
   ...resetFaults,
+  ...offlineFaults,
   ...configurationFaults,
 ];

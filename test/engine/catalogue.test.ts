@@ -13,7 +13,8 @@ const everything = { cases: [], profiles: [], bench: 'all' } as const;
 describe('catalogue', () => {
   it('holds the cases of this version in the order of their numbers', () => {
     const ids =
-      '001 002 003 004_1 004_2 010 011_1 011_2 012 013 014 015 016 017_1 017_2 019 021 023 026 027 028 031 040_1 040_2';
+      '001 002 003 004_1 004_2 007 010 011_1 011_2 012 013 014 015 016 017_1 017_2 019 021 023 026 027 028 031 032_1 ' +
+      '032_2 034 036 037_1 037_2 037_3 038 039 040_1 040_2 061';
     expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
   });
 
@@ -62,10 +63,19 @@ describe('plan', () => {
     TC_003_CS: 'C-07 and not AQ-2',
     TC_004_1_CS: 'C-07',
     TC_004_2_CS: 'C-07',
+    TC_007_CS: 'C-04',
     TC_010_CS: 'not AQ-2',
     TC_017_1_CS: 'HFS-1',
     TC_017_2_CS: 'HFS-2',
     TC_023_CS: 'C-07 and not AQ-2',
+    TC_032_1_CS: 'AQ-7.1',
+    TC_032_2_CS: 'AQ-7.2',
+    TC_037_1_CS: 'C-01',
+    TC_037_2_CS: 'C-01',
+    TC_037_3_CS: 'C-01',
+    TC_038_CS: 'C-08',
+    TC_039_CS: 'C-01 and C-08',
+    TC_061_CS: 'C-04',
   };
 
   it('selects by the conditions that the document gives', () => {
