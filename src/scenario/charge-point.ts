@@ -1,5 +1,5 @@
 /** The charge point as an actor of a case: what it must send, report, and leave unsent. */
-import { showDuration } from '../evidence/clock.js';
+import { minutes, showDuration } from '../evidence/clock.js';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { ChargePointAction, Request } from '../ocpp/messages.js';
@@ -328,8 +328,10 @@ export function chargePointOn(stage: Stage): ChargePoint {
 
     async goesDown() {
       const text = 'charge point goes down';
-      await stage.step(text, limits.reboot, async () => {
-        if (await link.whenGone(limits.reboot, stage.around.interruption)) return;
+      // A connection that nobody closes is missed only after some pings.
+      const limit = Math.max(limits.reboot, minutes(2));
+      await stage.step(text, limit, async () => {
+        if (await link.whenGone(limit, stage.around.interruption)) return;
         throw new InconclusiveError(`${text}: it lives on without power, so that its start cannot be seen`);
       });
       stage.stimulus = undefined;

@@ -90,6 +90,11 @@ export class Observed {
     return this.#lastBoot;
   }
 
+  /** Gives up a transaction of which no end will be reported. */
+  forget(transactionId: number): void {
+    this.#transactions.delete(transactionId);
+  }
+
   cacheEmptied(): void {
     this.#idTagsSeen = false;
   }

@@ -51,6 +51,7 @@ export const switches = [
   'losesIdOfOfflineTransaction',
   'neverAuthorizes',
   'neverAuthorizesRemoteStart',
+  'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
   'preparesAfterRestart',

@@ -81,6 +81,7 @@ export class ChargePoint implements Senses {
         this.registration.linkUp();
       },
       down: () => {
+        if (this.behaviours.has('neverReconnects') && this.registration.state === 'Accepted') this.link.end('cut');
         this.rpc.lose();
       },
       received: (text) => {

@@ -46,6 +46,15 @@ describe('catalogue', () => {
     expect(conditional.map(({ text }) => text)).to.deep.equal(['charge point sends Authorize with idTag: "VALID-1"']);
   });
 
+  it('marks the steps that only some circumstance has', async () => {
+    const testCase = catalogue.find(({ id }) => id === 'TC_032_2_CS');
+    if (testCase === undefined) throw new Error('TC_032_2_CS is gone');
+    const { steps, hands } = await rehearse(testCase, propsOf(simulator));
+    const resumed = steps.filter(({ onlyWhen }) => onlyWhen === 'the transaction is resumed');
+    expect(resumed.map(({ text }) => text).join('; ')).to.match(/Present the id.*"Local" or omitted.*Finishing or Pre/);
+    expect(hands).to.include('presentIdTag');
+  });
+
   it('names the nearest cases for an id that does not exist', () => {
     expect(() => {
       checkPatterns(['TC_0O3_CS'], catalogue);

@@ -58,6 +58,13 @@ export const offlineFaults: readonly Fault[] = [
     behave: () => ({ keeps: (part) => part !== 'transactions' }),
   },
   {
+    name: 'never-comes-back',
+    summary: 'A connection that was lost is not established again.',
+    clause: 'OCPP-J 1.6 §5.4',
+    breaks: { TC_036_CS: /connects again/, TC_037_1_CS: /connects again/, TC_039_CS: /connects again/ },
+    behave: () => ({ switches: ['neverReconnects'] }),
+  },
+  {
     name: 'drops-samples-while-offline',
     summary: 'Meter values that are due while the connection is lost are not taken.',
     clause: 'OCPP 1.6 §3.7',
