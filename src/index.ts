@@ -8,9 +8,14 @@ export {
   available,
   charging,
   othersAreOccupied,
+  transactionIdOf,
   transactionStarts,
   type RunningTransaction,
 } from './scenario/states.js';
+export { authorizesOffline, idTagCached } from './scenario/memory-states.js';
+export { offline } from './scenario/outage.js';
+export { omitted } from './scenario/matching.js';
+export { InconclusiveError } from './evidence/errors.js';
 export { expect } from './scenario/checks.js';
 export { all, always, any, atLeast, claims, has, not } from './pics/condition.js';
 export { minutes, seconds } from './evidence/clock.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { againstCase } from '../src/engine/plan.js';
-import { stationsLike } from '../src/selftest/settings.js';
+import { alternatives } from '../src/selftest/settings.js';
 import { selftest, type Cell } from '../src/selftest/selftest.js';
 import { faults } from '../src/simulator/faults.js';
 import { variants } from '../src/simulator/variants.js';
@@ -51,7 +51,7 @@ describe('variant table', () => {
   });
 
   const applicable = catalogue.filter((testCase) =>
-    stationsLike(simulator).some((claimed) => againstCase(testCase, claimed) === undefined),
+    alternatives(simulator).some((statement) => againstCase(testCase, statement) === undefined),
   );
 
   it('has a charge point for every case', () => {

@@ -80,4 +80,5 @@ const examples: Props = {
   connectors: [1, 2],
   cables: new Map(),
   sharesReader: false,
+  stated: () => 'unknown',
 };

@@ -51,6 +51,7 @@ export const propsOf = (statement: Statement): Props => ({
   connectors: statement.connectors.map(({ id }) => id),
   cables: new Map(statement.connectors.map((one) => [one.id, cableOf(statement, one)])),
   sharesReader: sharesReader(statement),
+  stated: (condition) => holds(condition, statement),
 });
 
 /** A station of several connectors has one reader for all, unless it says that it has one for each. */

@@ -52,7 +52,7 @@ class Rest {
   async #connection(): Promise<void> {
     const { link, around, parameters, limits } = this.#stage;
     if (link.outage) link.restore();
-    if (around.observed.powerCut) await this.#hand({ action: 'restorePower' });
+    if (around.observed.powerCut) await this.#restorePower();
     if (!(await link.whenConnected(Math.max(parameters.reconnectTime, limits.reboot)))) {
       throw new InconclusiveError('the charge point is not connected');
     }
@@ -60,6 +60,14 @@ class Rest {
     if (!(await around.observed.until(registered, parameters.bootRetryInterval + limits.reboot))) {
       throw new InconclusiveError(`the registration of the charge point is ${link.registration}`);
     }
+  }
+
+  /** What was known before a power failure is not known after it: the boot is waited for, where there is one. */
+  async #restorePower(): Promise<void> {
+    const { around, limits } = this.#stage;
+    const before = around.observed.lastBoot;
+    await this.#hand({ action: 'restorePower' });
+    await around.observed.until(() => around.observed.lastBoot !== before, limits.reboot);
   }
 
   /** Learns the status of every connector; a charge point that was there before this run has not told it. */
@@ -93,13 +101,9 @@ class Rest {
     const { observed } = around;
     for (const connectorId of observed.faults) await this.#hand({ action: 'clearFault', connectorId });
 
-    for (const { transactionId, connectorId } of observed.transactions) {
-      const status = await this.#call('RemoteStopTransaction', { transactionId });
-      if (status === 'Rejected' && observed.statuses.get(connectorId) === 'Available') {
-        const text = `transaction ${transactionId} was never stopped; the charge point says that it does not run`;
-        this.#stage.remarks.push(text);
-        observed.forget(transactionId);
-      }
+    const denied: number[] = [];
+    for (const { transactionId } of observed.transactions) {
+      if ((await this.#call('RemoteStopTransaction', { transactionId })) === 'Rejected') denied.push(transactionId);
       const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
       await observed.until(stopped, limits.remoteStop);
     }
@@ -114,6 +118,17 @@ class Rest {
     const lingers = [...observed.statuses.values()].includes('Preparing');
     const patience = lingers ? parameters.connectionTimeOut + parameters.grace : 0;
     await observed.until(() => this.#atRest(), limits.triggeredFunction + patience);
+    this.#bury(denied);
+  }
+
+  /** A transaction that the charge point says it does not run, on a connector that is free, has ended unreported. */
+  #bury(denied: readonly number[]): void {
+    const { observed } = this.#stage.around;
+    for (const { transactionId, connectorId } of observed.transactions) {
+      if (!denied.includes(transactionId) || observed.statuses.get(connectorId) !== 'Available') continue;
+      observed.forget(transactionId);
+      this.#stage.remarks.push(`transaction ${transactionId} was never stopped, and runs no more`);
+    }
   }
 
   #atRest(): boolean {

@@ -6,6 +6,8 @@ import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
 import { compare, violated, type Fields } from './matching.js';
+import type { Moment } from './moment.js';
+import { afterOutage, settlesAfterOutage } from './outage.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
@@ -41,12 +43,19 @@ export interface CentralSystem {
   reads(key: string): Promise<string | undefined>;
   /** Sets a configuration key where it has another value, and sets it back after the case. */
   configures(key: string, value: string | number | boolean, options?: ConfiguresOptions): Promise<void>;
-  /** Answers the next requests of an action otherwise, until the case ends or `times` are used up. */
-  answers<A extends ChargePointAction>(action: A, fields: Replacement<A>, options?: { readonly times: number }): void;
-  /** Loses the connection: closes it and refuses new ones, or goes silent on it. */
-  dropsConnection(how?: 'close' | 'silence'): void;
+  /**
+   * Answers the next requests of an action otherwise, until the case ends, `times` are used up or the returned function
+   * is called.
+   */
+  answers<A extends ChargePointAction>(
+    action: A,
+    fields: Replacement<A>,
+    options?: { readonly times: number },
+  ): () => void;
+  /** Loses the connection: closes it and refuses new ones, or goes silent on it. Resolves when it is lost. */
+  dropsConnection(how?: 'close' | 'silence'): Promise<Moment>;
   /** Lets the charge point connect again. */
-  restoresConnection(): void;
+  restoresConnection(): Moment;
 }
 
 export function centralSystemOn(stage: Stage): CentralSystem {
@@ -124,6 +133,13 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
       });
     }
+    if (action === 'SendLocalList') {
+      const listVersion = (payload as Request<'SendLocalList'>).listVersion + 1;
+      stage.changes('empty the local authorization list', async () => {
+        const nothing = { listVersion, updateType: 'Full', localAuthorizationList: [] };
+        await link.call('SendLocalList', nothing, limits.response);
+      });
+    }
     const before = firstRead.get(String(key).toLowerCase());
     if (action !== 'ChangeConfiguration' || key === undefined || before === undefined) return;
     stage.changes(`set ${key} back to ${show(before)}`, () =>
@@ -187,25 +203,28 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         return Promise.resolve();
       });
       stage.note(`Central System is going to answer ${action} ${shown}`, [], () => undefined);
+      return takeBack;
     },
 
-    dropsConnection(how = 'close') {
+    async dropsConnection(how = 'close') {
       const text =
         how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent';
       stage.stimulus = undefined;
-      stage.changes('let the charge point connect again', () => {
-        link.restore();
-        return Promise.resolve();
-      });
-      stage.note(text, [], () => {
+      stage.changes('let the charge point connect again', () => settlesAfterOutage(stage));
+      stage.inbox.admit(afterOutage(stage));
+      await stage.step(text, limits.response, async () => {
         link.interrupt(how);
+        if (how === 'close') await link.whenGone(limits.response);
       });
+      return stage.moment();
     },
 
     restoresConnection() {
+      const moment = stage.moment();
       stage.note('Central System accepts connections again', [], () => {
         link.restore();
       });
+      return moment;
     },
   };
 }

@@ -1,13 +1,14 @@
 /** The charge point as an actor of a case: what it must send, report, and leave unsent. */
-import { showDuration } from '../evidence/clock.js';
+import { minutes, showDuration } from '../evidence/clock.js';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { ChargePointAction, Request } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
 import type { HeardCall } from '../wire/peer.js';
 import type { Expectation, Offer } from './inbox.js';
-import { compare, violated, type Fields } from './matching.js';
+import { compare, printWanted, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
+import { bringsSamples, samplesIn, type Sample } from './samples.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields } from './wording.js';
 
@@ -31,6 +32,18 @@ export interface SendsWhich<A extends ChargePointAction> extends SendsOptions {
   readonly besides?: (payload: Request<A>) => boolean;
 }
 
+export interface MaySendOptions {
+  /** Protocol milliseconds; the declared triggered function limit unless given. */
+  readonly within?: number;
+  /** Statuses of the connector under test that may be reported before it. */
+  readonly meanwhile?: readonly ChargePointStatus[];
+}
+
+/** A call, and which of the tolerated statuses came before it. */
+export interface Preceded<A extends ChargePointAction> extends Heard<A> {
+  readonly reportedBefore: readonly ChargePointStatus[];
+}
+
 export interface BootsOptions {
   /** Protocol milliseconds; the reboot limit unless given. */
   readonly within?: number;
@@ -39,9 +52,7 @@ export interface BootsOptions {
 }
 
 /** A BootNotification, and which of the tolerated statuses came before it. */
-export interface Boot extends Heard<'BootNotification'> {
-  readonly reportedBefore: readonly ChargePointStatus[];
-}
+export type Boot = Preceded<'BootNotification'>;
 
 export interface ReportsOptions extends SendsOptions {
   /** The connector, or any of these; the one under test unless given. */
@@ -66,15 +77,26 @@ export interface ChargePoint {
     fields?: Fields<Request<A>>,
     options?: SendsWhich<A>,
   ): Promise<Heard<A>>;
+  /** The same, if it is sent at all: undefined where nothing came within the time. */
+  maySend<A extends ChargePointAction>(
+    action: A,
+    fields?: Fields<Request<A>>,
+    options?: MaySendOptions,
+  ): Promise<Preceded<A> | undefined>;
   /** A StatusNotification with this status, or one of these, for the connector under test. */
   reports(
     status: ChargePointStatus | readonly ChargePointStatus[],
     options?: ReportsOptions,
   ): Promise<Heard<'StatusNotification'>>;
-  /** The status of connector 0 and of every connector, in any order (errata 3.22). */
+  /** The status of connector 0 and of every connector, in any order (errata 3.22); resolves with what they were. */
   reportsEveryConnector(
     expected: (connectorId: number) => ChargePointStatus | readonly ChargePointStatus[],
-  ): Promise<void>;
+  ): Promise<ReadonlyMap<number, ChargePointStatus>>;
+  /**
+   * Periodic meter values of a transaction on the connector under test, as they are sent: the next ones, or all up to
+   * the first that was taken after a moment.
+   */
+  sendsSamples(transactionId: number, options?: { readonly upTo?: Moment }): Promise<readonly Sample[]>;
   /** A BootNotification; the connection may go and come back before it. */
   boots(options?: BootsOptions): Promise<Boot>;
   /** A BootNotification, if there is one within the reboot limit. */
@@ -88,6 +110,8 @@ export interface ChargePoint {
   staysSilent(actions: readonly ChargePointAction[], options: Silence): Promise<void>;
   /** A new connection after one was lost. */
   reconnects(): Promise<void>;
+  /** The end of the connection, when the power is gone. */
+  goesDown(): Promise<void>;
 }
 
 export function chargePointOn(stage: Stage): ChargePoint {
@@ -153,34 +177,46 @@ export function chargePointOn(stage: Stage): ChargePoint {
     );
   };
 
-  const awaitsBoot = (
+  /** Awaits a call before which some statuses of the connector may come; resolves with undefined where none is sent. */
+  const awaitsAfter = (
     text: string,
-    atDeadline: Expectation['atDeadline'],
-    { within: limit = limits.reboot, meanwhile = [] }: BootsOptions = {},
+    limit: number,
+    meanwhile: readonly ChargePointStatus[],
+    expectation: Pick<Expectation, 'atDeadline' | 'survivesLoss' | 'offer'>,
   ) =>
-    stage.step(text, limit, async (frames): Promise<Boot | undefined> => {
+    stage.step(text, limit, async (frames): Promise<Preceded<ChargePointAction> | undefined> => {
       const reportedBefore: ChargePointStatus[] = [];
       const call = await await_(text, frames, {
-        offer: ({ action, payload }) => {
-          if (action === 'BootNotification') return 'match';
-          const { connectorId, status } = payload as Partial<Request<'StatusNotification'>>;
-          const tolerated = action === 'StatusNotification' && connectorId === parameters.connectorId;
-          if (!tolerated || status === undefined || !meanwhile.includes(status)) return 'notMine';
+        ...expectation,
+        offer: (heard) => {
+          const offer = expectation.offer(heard);
+          if (offer !== 'notMine' || heard.action !== 'StatusNotification') return offer;
+          const { connectorId, status } = heard.payload as Partial<Request<'StatusNotification'>>;
+          if (connectorId !== parameters.connectorId || status === undefined) return offer;
+          if (!meanwhile.includes(status)) return offer;
           reportedBefore.push(status);
           return 'aside';
         },
         within: limit,
-        atDeadline,
-        survivesLoss: true,
       });
-      // Reboots are excluded from the triggered function times.
-      stage.stimulus = undefined;
-      return call === undefined ? undefined : { ...(call as unknown as Heard<'BootNotification'>), reportedBefore };
+      return call === undefined ? undefined : { ...(call as unknown as Heard<ChargePointAction>), reportedBefore };
     });
+
+  const awaitsBoot = async (
+    text: string,
+    atDeadline: Expectation['atDeadline'],
+    { within: limit = limits.reboot, meanwhile = [] }: BootsOptions = {},
+  ): Promise<Boot | undefined> => {
+    const offer = ({ action }: HeardCall): Offer => (action === 'BootNotification' ? 'match' : 'notMine');
+    const boot = await awaitsAfter(text, limit, meanwhile, { offer, atDeadline, survivesLoss: true });
+    // Reboots are excluded from the triggered function times.
+    stage.stimulus = undefined;
+    return boot;
+  };
 
   return {
     async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsWhich<A> = {}) {
-      const wanted = printFields(fields);
+      const wanted = printWanted(fields);
       const call = await hears(
         `charge point sends ${action}${wanted === '' ? '' : ` with ${wanted}`}`,
         (heard) => {
@@ -193,20 +229,62 @@ export function chargePointOn(stage: Stage): ChargePoint {
       return call as unknown as Heard<A>;
     },
 
+    async maySend<A extends ChargePointAction>(
+      action: A,
+      fields: Fields<Request<A>> = {},
+      { within: limit = limits.triggeredFunction, meanwhile = [] }: MaySendOptions = {},
+    ) {
+      const wanted = printWanted(fields);
+      const call = await awaitsAfter(
+        `charge point may send ${action}${wanted === '' ? '' : ` with ${wanted}`}`,
+        limit,
+        meanwhile,
+        {
+          offer: (heard) => (heard.action === action ? compare(heard.payload, fields) : 'notMine'),
+          atDeadline: 'nothing',
+        },
+      );
+      return call;
+    },
+
     async reports(status, { connectorId = parameters.connectorId, ...options } = {}) {
       return (await reportsOn([connectorId].flat(), status, options)) as unknown as Heard<'StatusNotification'>;
     },
 
     async reportsEveryConnector(expected) {
       stage.stimulus = undefined;
-      await Promise.all(
-        [0, ...stage.around.connectors].map((connectorId) => {
+      const reported = await Promise.all(
+        [0, ...stage.around.connectors].map(async (connectorId) => {
           const status = expected(connectorId);
           // Where the document leaves a choice, a short intermediate status is shown, not judged.
           const meanwhile = typeof status === 'string' ? 'none' : intermediate;
-          return reportsOn([connectorId], status, { meanwhile });
+          const { payload } = await reportsOn([connectorId], status, { meanwhile });
+          return [connectorId, (payload as Request<'StatusNotification'>).status] as const;
         }),
       );
+      return new Map(reported);
+    },
+
+    sendsSamples(transactionId, { upTo } = {}) {
+      // Two intervals, since the value of the first may have been taken before it was looked for.
+      const limit = 2 * parameters.meterValueSampleInterval + limits.triggeredFunction;
+      const text = `charge point sends periodic meter values with transactionId: ${transactionId}${upTo === undefined ? '' : untilOnline}`;
+      return stage.step(text, limit, async (frames) => {
+        const since = stage.now();
+        const last = upTo === undefined ? -Infinity : (stage.around.observed.deviceClock.at(upTo.mono) ?? -Infinity);
+        const taken: Sample[] = [];
+        do {
+          const call = await await_(text, frames, {
+            offer: (heard) =>
+              bringsSamples(heard, parameters.connectorId) ? compare(heard.payload, { transactionId }) : 'notMine',
+            within: limit,
+            since,
+            atDeadline: 'break',
+          });
+          taken.push(...samplesIn(call?.payload as Request<'MeterValues'>));
+        } while (!taken.some(({ at }) => at !== undefined && at > last));
+        return taken;
+      });
     },
 
     async boots(options) {
@@ -276,6 +354,17 @@ export function chargePointOn(stage: Stage): ChargePoint {
       });
       stage.stimulus = undefined;
     },
+
+    async goesDown() {
+      const text = 'charge point goes down';
+      // A connection that nobody closes is missed only after some pings.
+      const limit = Math.max(limits.reboot, minutes(2));
+      await stage.step(text, limit, async () => {
+        if (await link.whenGone(limit, stage.around.interruption)) return;
+        throw new InconclusiveError(`${text}: it lives on without power, so that its start cannot be seen`);
+      });
+      stage.stimulus = undefined;
+    },
   };
 }
 
@@ -292,6 +381,8 @@ function unwanted({ action, payload }: HeardCall, actions: readonly string[], co
   ];
   return telling.includes(String(status)) ? { broken: `it reported ${String(status)}` } : 'aside';
 }
+
+const untilOnline = ', up to the first that was taken online again';
 
 const intermediate: readonly ChargePointStatus[] = ['Available', 'Unavailable'];
 const started = ['Charging', 'SuspendedEV', 'SuspendedEVSE'];

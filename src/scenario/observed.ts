@@ -7,6 +7,7 @@ import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { HandAction } from '../operator/operator.js';
 import type { Arrival, Link } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
+import { DeviceClock } from './device-clock.js';
 import type { Moment } from './moment.js';
 
 export interface OpenTransaction {
@@ -26,6 +27,10 @@ export class Observed {
   readonly #plugged = new Set<number>();
   readonly #faults = new Set<number>();
   readonly #waiters = new Set<() => void>();
+  /** The last status that each connector ever told, and the calls that only told it again. */
+  readonly #told = new Map<number, ChargePointStatus>();
+  readonly #repeats = new WeakSet<HeardCall>();
+  readonly deviceClock: DeviceClock;
   #frames: readonly Moment[] = [];
   #heartbeats: readonly Moment[] = [];
   #powerCut = false;
@@ -37,6 +42,7 @@ export class Observed {
     this.#clock = clock;
     this.#link = link;
     this.#cables = cables;
+    this.deviceClock = new DeviceClock(clock);
     link.subscribe((arrival) => {
       this.#arrived(arrival);
     });
@@ -48,6 +54,11 @@ export class Observed {
   /** The last frame of either side before this journal number, if it was not too many frames ago. */
   frameBefore(seq: number): Moment | undefined {
     return this.#frames.findLast((frame) => frame.seq < seq);
+  }
+
+  /** Whether a StatusNotification says only what its connector had said before. */
+  isRepeat(call: HeardCall): boolean {
+    return this.#repeats.has(call);
   }
 
   /** The last status of each connector that reported one, connector 0 included. */
@@ -82,7 +93,7 @@ export class Observed {
     return this.#lastBoot;
   }
 
-  /** A transaction that the charge point denies to run. */
+  /** Gives up a transaction of which no end will be reported. */
   forget(transactionId: number): void {
     this.#transactions.delete(transactionId);
   }
@@ -144,11 +155,16 @@ export class Observed {
   }
 
   #arrived(arrival: Arrival): void {
-    if (arrival.kind === 'call' && arrival.call.violations.length === 0) this.#heard(arrival.call);
+    if (arrival.kind === 'connected') this.deviceClock.begin(arrival.mono);
+    if (arrival.kind === 'call' && arrival.call.violations.length === 0) {
+      this.deviceClock.hear(arrival.call);
+      this.#heard(arrival.call);
+    }
     this.#wake();
   }
 
-  #heard({ action, payload, answered, seq, mono }: HeardCall): void {
+  #heard(call: HeardCall): void {
+    const { action, payload, answered, seq, mono } = call;
     const fields = payload as Readonly<Record<string, unknown>>;
     switch (action) {
       case 'BootNotification':
@@ -160,7 +176,7 @@ export class Observed {
         break;
       case 'StatusNotification':
         if (this.#link.registration === 'Rejected' || this.#link.registration === 'Pending') return;
-        this.#statuses.set(Number(fields.connectorId), fields.status as ChargePointStatus);
+        this.#reported(call, Number(fields.connectorId), fields.status as ChargePointStatus);
         break;
       case 'Authorize':
         this.#idTagsSeen = true;
@@ -178,6 +194,12 @@ export class Observed {
         break;
       default:
     }
+  }
+
+  #reported(call: HeardCall, connectorId: number, status: ChargePointStatus): void {
+    if (this.#told.get(connectorId) === status) this.#repeats.add(call);
+    this.#told.set(connectorId, status);
+    this.#statuses.set(connectorId, status);
   }
 
   #wake(): void {

@@ -12,12 +12,13 @@ import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
 import type { TestCase } from './test-case.js';
+import { printWanted } from './matching.js';
 import { printFields, printPayload } from './wording.js';
 
 export interface RehearsedStep {
   readonly phase: 'prepare' | 'given' | 'run';
   readonly text: string;
-  /** The configuration value on which the step depends, where it does. */
+  /** What the step depends on, where it does. */
   readonly onlyWhen?: string;
 }
 
@@ -38,6 +39,7 @@ export interface Props {
   readonly connectors: readonly number[];
   readonly cables: ReadonlyMap<number, string>;
   readonly sharesReader: boolean;
+  readonly stated: Scenario<undefined>['stated'];
 }
 
 /** Rehearses a case; a step that depends on AuthorizeRemoteTxRequests is marked. */
@@ -47,7 +49,7 @@ export async function rehearse(testCase: TestCase, props: Props): Promise<Rehear
   const rest = without.steps.map(({ text }) => text);
   const steps = withIt.steps.map((step): RehearsedStep => {
     const index = rest.indexOf(step.text);
-    if (index < 0) return { ...step, onlyWhen: 'AuthorizeRemoteTxRequests is true' };
+    if (index < 0) return { onlyWhen: 'AuthorizeRemoteTxRequests is true', ...step };
     rest.splice(index, 1);
     return step;
   });
@@ -74,8 +76,12 @@ class Notes implements Rehearsal {
   waitsMs = 0;
   reboots = 0;
 
+  /** What the steps depend on that are taken now. */
+  circumstance: string | undefined;
+
   step(text: string): void {
-    this.steps.push({ phase: this.phase, text });
+    const { phase, circumstance } = this;
+    this.steps.push({ phase, text, ...(circumstance === undefined ? {} : { onlyWhen: circumstance }) });
   }
 }
 
@@ -96,7 +102,7 @@ function anything(): never {
 
 function standIns(
   notes: Notes,
-  { parameters, limits, connectors, cables, sharesReader }: Props,
+  { parameters, limits, connectors, cables, sharesReader, stated }: Props,
   keyValue: string,
 ): Scenario<undefined> {
   const heard = (text: string, waitMs = 0) => {
@@ -112,13 +118,23 @@ function standIns(
   };
 
   const chargePoint: ChargePoint = {
-    sends: (action, fields = {}) => heard(spoken('sends', action, printFields(fields))),
+    sends: (action, fields = {}) => heard(spoken('sends', action, printWanted(fields))),
+    async maySend(action, fields = {}) {
+      await heard(spoken('may send', action, printWanted(fields)));
+      return undefined;
+    },
     reports: (status, { connectorId = parameters.connectorId } = {}) =>
       heard(`charge point reports ${[status].flat().join(' or ')} for connector ${[connectorId].flat().join(' or ')}`),
     async reportsEveryConnector(expected) {
       for (const connectorId of [0, ...connectors]) {
         await heard(`charge point reports ${[expected(connectorId)].flat().join(' or ')} for connector ${connectorId}`);
       }
+      return new Map();
+    },
+    async sendsSamples(_, { upTo } = {}) {
+      const all = upTo === undefined ? '' : ', up to the first that was taken online again';
+      await heard(`charge point sends periodic meter values${all}`, parameters.meterValueSampleInterval);
+      return [];
     },
     boots: () => {
       notes.reboots += 1;
@@ -134,6 +150,10 @@ function standIns(
     },
     async reconnects() {
       await heard('charge point connects again');
+    },
+    goesDown: () => {
+      notes.step('charge point goes down');
+      return Promise.resolve();
     },
   };
 
@@ -154,14 +174,17 @@ function standIns(
     answers(action, fields) {
       const shown = typeof fields === 'function' ? '' : ` with ${printFields(fields)}`;
       notes.step(`Central System is going to answer ${action}${shown}`);
+      return () => undefined;
     },
     dropsConnection(how = 'close') {
       notes.step(
         how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent',
       );
+      return Promise.resolve(anything());
     },
     restoresConnection() {
       notes.step('Central System accepts connections again');
+      return anything();
     },
   };
 
@@ -196,11 +219,29 @@ function standIns(
       notes.step(`check: ${text}`);
     },
     remark: () => undefined,
+    stamped(what) {
+      notes.step(`check: ${what} is stamped with the time at which it happened`);
+    },
+    takenIn: () => [],
+    areApart(what, _, interval) {
+      notes.step(`check: ${what} are ${showDuration(interval)} apart`);
+    },
+    waits(ms, why) {
+      notes.waitsMs += ms;
+      notes.step(`[${showDuration(ms)} pass: ${why}]`);
+      return Promise.resolve(anything());
+    },
+    async when(circumstance, _, steps) {
+      notes.circumstance = circumstance;
+      await steps();
+      notes.circumstance = undefined;
+    },
     parameters,
     limits,
     connectors,
     connectorWith: (cable) => connectorWith(cable, cables, parameters.connectorId),
     sharesReader,
+    stated,
     given: undefined,
   };
 }
@@ -209,6 +250,6 @@ const spoken = (verb: string, action: string, fields: string): string =>
   `charge point ${verb} ${action}${fields === '' ? '' : ` with ${fields}`}`;
 
 const answered = (expected: object): string => {
-  const fields = printFields(expected);
+  const fields = printWanted(expected);
   return fields === '' ? '' : `, answered with ${fields}`;
 };

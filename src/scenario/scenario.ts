@@ -1,8 +1,11 @@
 /** The object that a case receives: the actors and the checks, over one stage. */
+import { showDuration } from '../evidence/clock.js';
+import type { Condition, Truth } from '../pics/condition.js';
 import type { Parameters } from '../pics/parameters.js';
 import { centralSystemOn, type CentralSystem } from './central-system.js';
 import { chargePointOn, type ChargePoint } from './charge-point.js';
 import { checksOn, type Measured } from './checks.js';
+import { deviceTimeOn, type DeviceTime } from './device-time.js';
 import { operatorOn, type Operator } from './operator.js';
 import type { Moment } from './moment.js';
 import type { Limits, Stage } from './stage.js';
@@ -10,7 +13,7 @@ import type { Limits, Stage } from './stage.js';
 /** The kinds of cable, as statements name them. */
 export type Cable = 'Fixed Cable' | 'Detachable Cable';
 
-export interface Scenario<G> {
+export interface Scenario<G> extends DeviceTime {
   readonly chargePoint: ChargePoint;
   readonly centralSystem: CentralSystem;
   readonly operator: Operator;
@@ -18,6 +21,10 @@ export interface Scenario<G> {
   /** Says something in the report that changes no verdict. */
   readonly remark: (text: string) => void;
   readonly measure: (name: string, from: Moment, to: Moment) => Measured;
+  /** Lets protocol milliseconds pass, in which nothing unscripted may come; resolves with their end. */
+  readonly waits: (ms: number, why: string) => Promise<Moment>;
+  /** Takes steps that the scenario has only in some circumstance. */
+  readonly when: (circumstance: string, holds: boolean, steps: () => Promise<void>) => Promise<void>;
   readonly parameters: Parameters;
   readonly limits: Limits;
   /** The numbers of all connectors, 0 not included. */
@@ -26,6 +33,8 @@ export interface Scenario<G> {
   readonly connectorWith: (cable: Cable) => number;
   /** Whether one reader serves several connectors. */
   readonly sharesReader: boolean;
+  /** Whether the statement meets a condition. */
+  readonly stated: (condition: Condition) => Truth;
   /** What the state handed over. */
   readonly given: G;
 }
@@ -42,12 +51,29 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   centralSystem: centralSystemOn(stage),
   operator: operatorOn(stage),
   ...checksOn(stage),
+  ...deviceTimeOn(stage),
+  waits: (ms, why) =>
+    stage.step(`${showDuration(ms)} pass: ${why}`, ms, async () => {
+      const text = `while ${showDuration(ms)} pass`;
+      const since = stage.now();
+      await stage.inbox.expect({
+        text,
+        offer: () => 'notMine',
+        within: ms,
+        since,
+        survivesLoss: true,
+        atDeadline: 'nothing',
+      });
+      return stage.moment();
+    }),
+  when: (_circumstance, holds, steps) => (holds ? steps() : Promise.resolve()),
   remark: (text) => stage.remarks.push(text),
   parameters: stage.parameters,
   limits: stage.limits,
   connectors: stage.around.connectors,
   connectorWith: (cable) => connectorWith(cable, stage.around.cables, stage.parameters.connectorId),
   sharesReader: stage.around.sharesReader,
+  stated: stage.around.stated,
   given,
 });
 

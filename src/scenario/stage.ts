@@ -7,6 +7,7 @@ import type { Measurement, Phase, StepResult } from '../evidence/result.js';
 import type { Verdict } from '../evidence/verdict.js';
 import type { Hands } from '../operator/operator.js';
 import type { CentralSystemAction } from '../ocpp/messages.js';
+import type { Condition, Truth } from '../pics/condition.js';
 import type { Parameters } from '../pics/parameters.js';
 import type { Link } from '../wire/link.js';
 import type { Inbox } from './inbox.js';
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly cables: ReadonlyMap<number, string>;
   /** Whether one reader serves several connectors. */
   readonly sharesReader: boolean;
+  /** Whether the statement meets a condition. */
+  readonly stated: (condition: Condition) => Truth;
   /** Aborts when the user wants to stop. */
   readonly interruption: AbortSignal;
   /** What the harness itself was late by, in real milliseconds. */
@@ -117,6 +120,11 @@ export class Stage {
 
   now(): bigint {
     return this.clock.mono();
+  }
+
+  /** This moment, after all that the journal holds. */
+  moment(): Moment {
+    return { seq: this.around.journal.seq, mono: this.now() };
   }
 
   /** Takes one step: tells who watches, runs it, and records how it went. */

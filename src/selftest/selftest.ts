@@ -8,7 +8,7 @@ import type { Verdict } from '../evidence/verdict.js';
 import type { Statement } from '../pics/statement.js';
 import type { Fault } from '../simulator/faults.js';
 import type { Variant } from '../simulator/variants.js';
-import { stationsLike } from './settings.js';
+import { alternatives } from './settings.js';
 import { hold } from './trial.js';
 
 /**
@@ -106,7 +106,7 @@ interface Played {
   readonly differed: boolean;
 }
 
-/** Plays cases, each against the first charge point that it applies to; all cases where none are named. */
+/** Plays cases, each on the first charge point to which it applies to; all cases where none are named. */
 async function played(
   { statement, catalogue, timeScale }: Tables,
   behaviour: { readonly faults?: readonly string[]; readonly variants?: readonly string[] },
@@ -116,7 +116,7 @@ async function played(
   const findings: Finding[] = [];
   let differed = false;
   let left = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-  for (const claimed of stationsLike(statement)) {
+  for (const claimed of alternatives(statement)) {
     const here = left.filter((testCase) => againstCase(testCase, claimed) === undefined);
     left = left.filter((testCase) => !here.includes(testCase));
     if (here.length === 0) continue;

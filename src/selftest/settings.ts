@@ -101,8 +101,8 @@ export const withFixedCables = (statement: Statement): Statement => ({
   connectors: statement.connectors.map((connector) => ({ ...connector, cable: 'Fixed Cable' })),
 });
 
-/** A statement, and those of charge points that differ in what some cases need; each case is for the first that it applies to. */
-export const stationsLike = (statement: Statement): readonly Statement[] => [
+/** The statement and its relatives: a case is played on the first to which it applies. */
+export const alternatives = (statement: Statement): readonly Statement[] => [
   statement,
   withFixedCables(statement),
   answering(statement, { 'C-10.1': no, 'C-10.2': yes }),

@@ -29,7 +29,8 @@ export class Authorization {
       return;
     }
     const known = this.#cached(idTag);
-    if (configuration.isTrue('LocalPreAuthorize') && known?.status === 'Accepted') {
+    const suffices = configuration.isTrue('LocalPreAuthorize') && !behaviours.has('asksThoughCached');
+    if (suffices && known?.status === 'Accepted') {
       done(known);
       return;
     }
@@ -45,7 +46,7 @@ export class Authorization {
 
   /** Keeps what the Central System said of an idTag, accepted or not (OCPP 1.6 §3.5.1). */
   learn(idTag: string, info: IdTagInfo): void {
-    if (!this.#hasCache()) return;
+    if (!this.#hasCache() || this.#chargePoint.behaviours.has('learnsNothing')) return;
     const { cache } = this.#chargePoint.memory;
     const key = idTag.toLowerCase();
     cache.delete(key);
@@ -58,7 +59,8 @@ export class Authorization {
   }
 
   #decideOffline(idTag: string): IdTagInfo {
-    const { configuration } = this.#chargePoint;
+    const { behaviours, configuration } = this.#chargePoint;
+    if (behaviours.has('authorizesNobodyOffline')) return { status: 'Invalid' };
     const known = this.#cached(idTag);
     if (known !== undefined && known.status !== 'Accepted') return known;
     if (known !== undefined && configuration.isTrue('LocalAuthorizeOffline')) return known;

@@ -84,6 +84,7 @@ export class ChargePoint implements Senses {
         this.registration.linkUp();
       },
       down: () => {
+        if (this.behaviours.has('neverReconnects') && this.registration.state === 'Accepted') this.link.end('cut');
         this.rpc.lose();
       },
       received: (text) => {
@@ -139,7 +140,9 @@ export class ChargePoint implements Senses {
   }
 
   reconnected(): void {
-    this.statuses.reportChanges();
+    if (this.behaviours.has('queueBeforeStatuses')) this.messages.linkUp();
+    if (this.behaviours.has('reportsAllOnReconnect')) this.statuses.reportAll();
+    else this.statuses.reportChanges();
     this.messages.linkUp();
   }
 

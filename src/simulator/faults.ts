@@ -7,6 +7,7 @@ import { framingFaults } from './faults/framing.js';
 import { meterFaults } from './faults/meter.js';
 import { hardwareFaults } from './faults/hardware.js';
 import { localStopFaults } from './faults/local-stop.js';
+import { offlineFaults } from './faults/offline.js';
 import { resetFaults } from './faults/reset.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
@@ -23,5 +24,6 @@ export const faults: readonly Fault[] = [
   ...hardwareFaults,
   ...meterFaults,
   ...resetFaults,
+  ...offlineFaults,
   ...configurationFaults,
 ];

@@ -29,13 +29,13 @@ export class Mains {
     if (!this.#isOn) return false;
     this.#isOn = false;
     const running = this.#running;
-    const { hardware, settings } = this.#body;
+    const { behaviours, hardware, settings } = this.#body;
     if (running === undefined) return true;
     const down = (): void => {
       running.halt('cut');
       this.#stopped();
     };
-    if (settings.stopReportedBeforeGoingDown) {
+    if (settings.stopReportedBeforeGoingDown && !behaviours.has('goesDownAtOnce')) {
       running.shutdown.loseMains(down);
     } else {
       this.#body.memory.interruption = 'PowerLoss';

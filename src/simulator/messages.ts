@@ -25,14 +25,22 @@ export class TransactionMessages {
   }
 
   add(action: QueuedMessage['action'], payload: Payload, transaction: number | undefined): void {
-    this.#chargePoint.memory.messages.push({ action, payload, transaction, attempts: 0 });
+    const { behaviours, isOnline, memory } = this.#chargePoint;
+    if (!isOnline && behaviours.has('queuesNothing')) return;
+    const unknown = transaction !== undefined && !isOnline && !memory.transactionIds.has(transaction);
+    const loses = unknown && action !== 'StartTransaction' && behaviours.has('losesIdOfOfflineTransaction');
+    const message: QueuedMessage = loses
+      ? { action, payload: { ...payload, transactionId: unknownTransactionId }, transaction: undefined, attempts: 0 }
+      : { action, payload, transaction, attempts: 0 };
+    if (isOnline && behaviours.has('newMessagesOvertakeQueue')) memory.messages.unshift(message);
+    else memory.messages.push(message);
     this.deliver();
   }
 
   /** Sends the oldest message if nothing stands against it. */
   deliver(): void {
-    const { isOnline, memory, rpc } = this.#chargePoint;
-    const [message] = memory.messages;
+    const { behaviours, isOnline, memory, rpc } = this.#chargePoint;
+    const message = behaviours.has('deliversNewestFirst') ? memory.messages.at(-1) : memory.messages[0];
     if (message === undefined || this.#underWay || this.#retry !== undefined || !isOnline) return;
     this.#underWay = true;
     rpc.call(message.action, this.#complete(message), (outcome) => {
@@ -59,11 +67,17 @@ export class TransactionMessages {
   linkUp(): void {
     this.#retry?.cancel();
     this.#retry = undefined;
-    this.deliver();
+    const { behaviours, memory } = this.#chargePoint;
+    if (behaviours.has('batchesQueuedSamples')) memory.messages = batched(memory.messages);
+    if (!behaviours.has('newMessagesOvertakeQueue')) this.deliver();
   }
 
   /** A StopTransaction that was queued before its start was answered gets the id that the answer brought. */
-  #complete({ action, payload, transaction }: QueuedMessage): Request<QueuedMessage['action']> {
+  #complete(message: QueuedMessage): Request<QueuedMessage['action']> {
+    const { action, transaction } = message;
+    const { behaviours, clock } = this.#chargePoint;
+    const atDelivery = behaviours.has('stampsAtDelivery');
+    const payload = atDelivery ? restamped(message.payload, behaviours.timestamp(clock.now)) : message.payload;
     if (action === 'StartTransaction' || transaction === undefined) return payload as Request<'StartTransaction'>;
     const id = this.#chargePoint.memory.transactionIds.get(transaction) ?? unknownTransactionId;
     return { ...payload, transactionId: id } as Request<'StopTransaction' | 'MeterValues'>;
@@ -109,4 +123,30 @@ export class TransactionMessages {
       memory.transactionIds.delete(message.transaction);
     }
   }
+}
+
+/** The same with the one time stamp in all places. */
+function restamped(payload: Payload, timestamp: string): Payload {
+  const values = payload.meterValue as readonly Payload[] | undefined;
+  if (values === undefined) return { ...payload, timestamp };
+  return { ...payload, meterValue: values.map((value) => ({ ...value, timestamp })) };
+}
+
+/** Neighbouring meter values of one transaction as one message (OCPP 1.6 §4.7). */
+function batched(messages: readonly QueuedMessage[]): QueuedMessage[] {
+  const batches: QueuedMessage[] = [];
+  for (const message of messages) {
+    const last = batches.at(-1);
+    if (
+      last?.action === 'MeterValues' &&
+      message.action === 'MeterValues' &&
+      last.transaction === message.transaction
+    ) {
+      const meterValue = [last, message].flatMap(({ payload }) => payload.meterValue as readonly Payload[]);
+      batches[batches.length - 1] = { ...last, payload: { ...last.payload, meterValue } };
+    } else {
+      batches.push(message);
+    }
+  }
+  return batches;
 }

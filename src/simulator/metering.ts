@@ -23,6 +23,11 @@ export class Metering {
     this.#armPeriodic(transaction, 0);
   }
 
+  /** Goes on sampling at the interval that the start has set. */
+  resume(transaction: Transaction): void {
+    this.#armPeriodic(transaction, 0);
+  }
+
   end(transaction: Transaction, endedAt: number): void {
     this.#periodic.get(transaction.number)?.cancel();
     this.#periodic.delete(transaction.number);
@@ -76,9 +81,10 @@ export class Metering {
   }
 
   #report(transaction: Transaction, at: number, key: string, context: Context): void {
+    const { behaviours, configuration, isOnline } = this.#chargePoint;
     const outlet = this.#outlet(transaction);
-    if (outlet === undefined) return;
-    const measurands = this.#chargePoint.configuration.list(key);
+    if (outlet === undefined || (!isOnline && behaviours.has('samplesOnlyOnline'))) return;
+    const measurands = configuration.list(key);
     const values = sample(outlet, measurands.length === 0 ? register : measurands, context);
     this.#add(transaction.connectorId, { timestamp: this.#stamp(at), sampledValue: values }, transaction.number);
   }

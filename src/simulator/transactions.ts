@@ -57,13 +57,14 @@ export class Transactions {
 
   /** StartTransaction was answered (errata 3.17). */
   confirmed(number: number, transactionId: number, { status, parentIdTag }: IdTagInfo): void {
-    const { configuration, memory } = this.#chargePoint;
+    const { behaviours, configuration, memory } = this.#chargePoint;
     const transaction = memory.transactions.get(number);
     if (transaction === undefined) return;
     transaction.id = transactionId;
     transaction.parentIdTag = parentIdTag ?? transaction.parentIdTag;
-    if (status === 'Accepted') return;
-    if (configuration.isTrue('StopTransactionOnInvalidId')) this.stop(transaction, 'DeAuthorized');
+    if (status === 'Accepted' || behaviours.has('ignoresRefusedStart')) return;
+    const stops = configuration.isTrue('StopTransactionOnInvalidId') || behaviours.has('stopsWheneverRefused');
+    if (stops) this.stop(transaction, 'DeAuthorized');
     else this.#suspendAfterLastEnergy(transaction);
   }
 
@@ -92,19 +93,31 @@ export class Transactions {
 
   /** Closes what was open when the power failed or the hardware restarted; the meter knows when the current ended. */
   recover(): void {
-    const { clock, connectors, memory } = this.#chargePoint;
+    const { behaviours, clock, connectors, memory } = this.#chargePoint;
+    if (behaviours.has('preparesAfterRestart')) memory.finishing.clear();
     for (const transaction of this.running) {
       const connector = connectors.find(({ id }) => id === transaction.connectorId);
+      if (connector !== undefined && this.#resumes(transaction, connector)) continue;
       memory.transactions.delete(transaction.number);
       if (connector === undefined) continue;
-      memory.finishing.add(connector.id);
+      if (!behaviours.has('preparesAfterRestart')) memory.finishing.add(connector.id);
       this.#report(transaction, connector, clock.timeOfDayAt(connector.outlet.openedAt), memory.interruption);
     }
     for (const { id, outlet } of connectors) {
-      outlet.locked = false;
+      if (this.on(id) === undefined) outlet.locked = false;
       // Somebody may have taken the cable out in the dark.
       if (!outlet.occupied) memory.finishing.delete(id);
     }
+  }
+
+  /** Goes on where the power failed, if the EV is still there and this charge point does so. */
+  #resumes(transaction: Transaction, { outlet }: Connector): boolean {
+    const { behaviours, memory, metering } = this.#chargePoint;
+    if (!behaviours.has('resumesAfterPowerLoss') || memory.interruption !== 'PowerLoss' || !outlet.connected)
+      return false;
+    if (!transaction.suspended) outlet.closeContactor();
+    metering.resume(transaction);
+    return true;
   }
 
   #report(transaction: Transaction, connector: Connector, endedAt: number, reason: StopReason, idTag?: string): void {

@@ -36,6 +36,22 @@ const asError = (action: string, where: (payload: Payload) => boolean): Behaviou
     where,
   );
 
+/** Reports Unavailable before the Preparing that follows a boot. */
+function unavailableWhileStarting(): Behaviour {
+  const told = new Set<unknown>();
+  return {
+    switches: ['preparesAfterRestart'],
+    sends: (call) => {
+      const { connectorId, status } = call.payload;
+      if (call.action === 'BootNotification') told.clear();
+      if (call.action !== 'StatusNotification' || told.has(connectorId)) return [call];
+      told.add(connectorId);
+      const starting = { ...call, payload: { ...call.payload, status: 'Unavailable' } };
+      return status === 'Preparing' ? [starting, call] : [call];
+    },
+  };
+}
+
 export const variants: readonly Variant[] = [
   {
     name: 'status-before-transaction-messages',
@@ -174,6 +190,42 @@ export const variants: readonly Variant[] = [
     summary: 'It sends a BootNotification after every reconnection.',
     clause: 'OCPP-J 1.6 §5.4',
     behave: () => ({ switches: ['bootsOnReconnect'] }),
+  },
+  {
+    name: 'everything-on-reconnect',
+    summary: 'After every reconnection it reports the status of all connectors, changed or not.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: () => ({ switches: ['reportsAllOnReconnect'] }),
+  },
+  {
+    name: 'queue-before-statuses',
+    summary: 'After an outage the queued transaction messages go out before the statuses.',
+    clause: 'OCPP 1.6 §3.7',
+    behave: () => ({ switches: ['queueBeforeStatuses'] }),
+  },
+  {
+    name: 'queued-values-in-one-message',
+    summary: 'Meter values that were queued are delivered in one MeterValues.',
+    clause: 'OCPP 1.6 §4.7',
+    behave: () => ({ switches: ['batchesQueuedSamples'] }),
+  },
+  {
+    name: 'transaction-resumed-after-power-loss',
+    summary: 'A transaction goes on when the power is back.',
+    clause: 'OCTT TC_032_2_CS',
+    behave: () => ({ switches: ['resumesAfterPowerLoss'] }),
+  },
+  {
+    name: 'preparing-after-restart',
+    summary: 'With a cable still in, a connector is Preparing after a restart.',
+    clause: 'OCTT TC_015_CS, TC_032_1_CS, TC_032_2_CS',
+    behave: () => ({ switches: ['preparesAfterRestart'] }),
+  },
+  {
+    name: 'unavailable-while-starting',
+    summary: 'With a cable still in, a connector is Unavailable for a moment after a restart, then Preparing.',
+    clause: 'OCTT TC_032_2_CS',
+    behave: unavailableWhileStarting,
   },
   {
     name: 'disconnects-while-rejected',

@@ -86,26 +86,12 @@ export class Link {
 
   /** Resolves with true once a charge point is connected, or with false after protocol milliseconds or an abort. */
   whenConnected(withinMs: number, signal?: AbortSignal): Promise<boolean> {
-    if (this.connected) return Promise.resolve(true);
-    if (signal?.aborted === true) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const stop = this.subscribe((arrival) => {
-        if (arrival.kind === 'connected') finish(true);
-      });
-      const cancel = this.clock.after(withinMs, () => {
-        finish(false);
-      });
-      const giveUp = () => {
-        finish(false);
-      };
-      const finish = (connected: boolean) => {
-        signal?.removeEventListener('abort', giveUp);
-        stop();
-        cancel();
-        resolve(connected);
-      };
-      signal?.addEventListener('abort', giveUp);
-    });
+    return this.#when('connected', () => this.connected, withinMs, signal);
+  }
+
+  /** Resolves with true once no connection is left, or with false after protocol milliseconds or an abort. */
+  whenGone(withinMs: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#when('lost', () => this.#peer === undefined, withinMs, signal);
   }
 
   /** Whether the charge point is alive: its pong, or anything else from it, within protocol milliseconds. */
@@ -186,6 +172,29 @@ export class Link {
     if (this.#peer !== peer) return;
     this.#peer = undefined;
     this.#tell({ kind: 'lost', seq, mono: this.clock.mono(), by, text });
+  }
+
+  #when(kind: Arrival['kind'], holds: () => boolean, withinMs: number, signal?: AbortSignal): Promise<boolean> {
+    if (holds()) return Promise.resolve(true);
+    if (signal?.aborted === true) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const stop = this.subscribe((arrival) => {
+        if (arrival.kind === kind) finish(true);
+      });
+      const cancel = this.clock.after(withinMs, () => {
+        finish(false);
+      });
+      const giveUp = () => {
+        finish(false);
+      };
+      const finish = (happened: boolean) => {
+        signal?.removeEventListener('abort', giveUp);
+        stop();
+        cancel();
+        resolve(happened);
+      };
+      signal?.addEventListener('abort', giveUp);
+    });
   }
 
   #tell(arrival: Arrival): void {

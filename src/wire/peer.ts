@@ -73,6 +73,7 @@ const longestFrame = 256 * 1024;
 // Real milliseconds.
 const inFlightFor = 1000;
 const supersededFor = 5000;
+const goodbyeFor = 1000;
 const outboundCap = 1024 * 1024;
 const sustained = { burst: 500, perSecond: 100 };
 
@@ -156,15 +157,14 @@ export class Peer {
   /** Another connection has taken the place of this one: it may end in peace, but not go on talking. */
   supersede(): void {
     this.#supersededAt = this.#around.clock.mono();
-    const cancel = this.#around.clock.after(supersededFor * this.#around.clock.scale, () => {
-      this.#socket.terminate();
-    });
-    this.#socket.once('close', cancel);
+    this.#terminateAfter(supersededFor);
   }
 
+  /** Closes; a charge point that does not answer the close is not waited for. */
   close(code: number, reason: string): void {
     this.#endedHere = true;
     this.#socket.close(code, reason);
+    this.#terminateAfter(goodbyeFor);
   }
 
   terminate(): void {
@@ -182,6 +182,13 @@ export class Peer {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.settle({ kind: 'lost' });
+  }
+
+  #terminateAfter(realMs: number): void {
+    const cancel = this.#around.clock.after(realMs * this.#around.clock.scale, () => {
+      this.#socket.terminate();
+    });
+    this.#socket.once('close', cancel);
   }
 
   #callNow(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
@@ -256,6 +263,11 @@ export class Peer {
   #dispatch(frame: Frame, { seq, mono }: Entry): void {
     switch (frame.kind) {
       case 'call': {
+        // What cannot be answered any more counts as not delivered: it will be sent again.
+        if (this.#endedHere) {
+          this.#note('the connection was closing: an answer was not sent');
+          return;
+        }
         const { connection } = this;
         const violations = violationsOf(frame.action, frame.payload);
         const answer = this.#around.answer(frame);

@@ -13,8 +13,8 @@ const everything = { cases: [], profiles: [], bench: 'all' } as const;
 describe('catalogue', () => {
   it('holds the cases of this version in the order of their numbers', () => {
     const ids =
-      '001 002 003 004_1 004_2 005_1 005_2 005_3 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
-      '023 024 026 027 028 030 031 040_1 040_2 041 062 068 069 070 071';
+      '001 002 003 004_1 004_2 005_1 005_2 005_3 007 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
+      '023 024 026 027 028 030 031 032_1 032_2 034 036 037_1 037_2 037_3 038 039 040_1 040_2 041 061 062 068 069 070 071';
     expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
   });
 
@@ -46,6 +46,15 @@ describe('catalogue', () => {
     expect(conditional.map(({ text }) => text)).to.deep.equal(['charge point sends Authorize with idTag: "VALID-1"']);
   });
 
+  it('marks the steps that only some circumstance has', async () => {
+    const testCase = catalogue.find(({ id }) => id === 'TC_032_2_CS');
+    if (testCase === undefined) throw new Error('TC_032_2_CS is gone');
+    const { steps, hands } = await rehearse(testCase, propsOf(simulator));
+    const resumed = steps.filter(({ onlyWhen }) => onlyWhen === 'the transaction is resumed');
+    expect(resumed.map(({ text }) => text).join('; ')).to.match(/Present the id.*"Local" or omitted.*Finishing or Pre/);
+    expect(hands).to.include('presentIdTag');
+  });
+
   it('names the nearest cases for an id that does not exist', () => {
     expect(() => {
       checkPatterns(['TC_0O3_CS'], catalogue);
@@ -66,6 +75,7 @@ describe('plan', () => {
     TC_005_1_CS: 'HFS-1 and C-06.2 and C-10.1',
     TC_005_2_CS: 'C-06.2 and C-10.2',
     TC_005_3_CS: 'C-06.1 and C-10.2',
+    TC_007_CS: 'C-04',
     TC_010_CS: 'not AQ-2',
     TC_017_1_CS: 'HFS-1',
     TC_017_2_CS: 'HFS-2',
@@ -76,6 +86,14 @@ describe('plan', () => {
     TC_030_CS: 'HFS-1',
     TC_068_CS: 'C-08',
     TC_069_CS: 'C-08',
+    TC_032_1_CS: 'AQ-7.1',
+    TC_032_2_CS: 'AQ-7.2',
+    TC_037_1_CS: 'C-01',
+    TC_037_2_CS: 'C-01',
+    TC_037_3_CS: 'C-01',
+    TC_038_CS: 'C-08',
+    TC_039_CS: 'C-01 and C-08',
+    TC_061_CS: 'C-04',
   };
 
   it('selects by the conditions that the document gives', () => {

@@ -194,4 +194,34 @@ describe('rules of hearing', () => {
     expect((await waiting).message).to.equal('interrupted');
     expect((await rejection(box.expect(awaits('Authorize')))).message).to.equal('interrupted');
   });
+
+  describe('after an outage of our own making', () => {
+    const lost = (by: 'harness' | 'link') => ({ kind: 'lost', seq: 1, mono: clock.mono(), by, text: 'gone' }) as const;
+
+    it('goes on with what is awaited', async () => {
+      const { inbox: box, hear } = inbox();
+      box.arrive(lost('harness'));
+      hear(call('StartTransaction'));
+      expect((await box.expect(awaits('StartTransaction')))?.action).to.equal('StartTransaction');
+      box.arrive(lost('harness'));
+      expect(box.settle()).to.deep.equal([]);
+    });
+
+    it('takes no other loss for one', async () => {
+      const { inbox: box } = inbox();
+      box.arrive(lost('link'));
+      expect(await rejection(box.expect(awaits('StartTransaction')))).to.be.instanceOf(LinkLost);
+    });
+
+    it('lets pass what was admitted, and nothing else', async () => {
+      const { inbox: box, hear } = inbox();
+      box.admit(({ action }) => action === 'BootNotification');
+      hear(call('BootNotification'));
+      hear(call('StartTransaction'));
+      expect((await box.expect(awaits('StartTransaction')))?.action).to.equal('StartTransaction');
+      hear(call('BootNotification'));
+      hear(call('Authorize'));
+      expect(await rejection(box.expect(awaits('StartTransaction')))).to.match(/sent Authorize/);
+    });
+  });
 });

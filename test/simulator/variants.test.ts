@@ -158,6 +158,64 @@ describe('simulator: variants', () => {
     await centralSystem.until(() => centralSystem.heard('StatusNotification').length >= 6, 'all statuses');
   });
 
+  it('everything-on-reconnect: tells all statuses, changed or not', async () => {
+    const { centralSystem } = await ready('everything-on-reconnect');
+    centralSystem.drop();
+    await centralSystem.until(() => centralSystem.heard('StatusNotification').length >= 6, 'all statuses');
+    expect(centralSystem.heard('BootNotification')).to.have.length(1);
+  });
+
+  it('queue-before-statuses and queued-values-in-one-message: deliver what was queued in their way', async () => {
+    const configuration = { MeterValueSampleInterval: '20' };
+    const variants = ['queue-before-statuses', 'queued-values-in-one-message'];
+    const bench = await benches.ready({ variants, settings: { configuration } });
+    const { centralSystem } = bench;
+    await bench.charge();
+    centralSystem.refusing = true;
+    centralSystem.drop();
+    await centralSystem.until(() => !centralSystem.isConnected, 'the loss');
+    const heard = centralSystem.calls.length;
+    const began = centralSystem.now;
+    await centralSystem.until(() => centralSystem.now > began + 70_000, 'three samples');
+    await bench.hand('presentIdTag', { idTag: 'VALID-1', connectorId: 1 });
+    centralSystem.refusing = false;
+    await centralSystem.next('StopTransaction');
+    const [values] = centralSystem.calls.slice(heard);
+    expect(values?.action).to.equal('MeterValues');
+    expect((values?.payload.meterValue as readonly unknown[]).length).to.be.at.least(3);
+    expect(before(centralSystem, 'MeterValues', 'Finishing')).to.equal(true);
+  });
+
+  it('transaction-resumed-after-power-loss: goes on charging and sampling', async () => {
+    const configuration = { MeterValueSampleInterval: '20' };
+    const variants = ['transaction-resumed-after-power-loss'];
+    const bench = await benches.ready({ variants, settings: { configuration } });
+    const { centralSystem } = bench;
+    const transactionId = await bench.charge();
+    await bench.hand('cutPower');
+    await bench.hand('restorePower');
+    await centralSystem.until(() => centralSystem.heard('BootNotification').length === 2, 'the boot');
+    const samples = centralSystem.heard('MeterValues').length;
+    await centralSystem.until(() => centralSystem.heard('MeterValues').length >= samples + 2, 'two more samples');
+    expect(centralSystem.statusesOf(1).at(-1)).to.equal('Charging');
+    expect(await bench.hand('unplug', { connectorId: 1, side: 'station' })).to.equal(409);
+    await bench.hand('presentIdTag', { idTag: 'VALID-1', connectorId: 1 });
+    expect((await centralSystem.next('StopTransaction')).payload).to.include({ transactionId, reason: 'Local' });
+  });
+
+  for (const name of ['preparing-after-restart', 'unavailable-while-starting']) {
+    it(`${name}: is Preparing with the cable still in`, async () => {
+      const bench = await ready(name);
+      const { centralSystem } = bench;
+      await bench.charge();
+      await bench.hand('cutPower');
+      await bench.hand('restorePower');
+      await centralSystem.next('StopTransaction', { reason: 'PowerLoss' });
+      await centralSystem.until(() => centralSystem.statusesOf(1).at(-1) === 'Preparing', 'Preparing');
+      expect(centralSystem.statusesOf(1).includes('Unavailable')).to.equal(name === 'unavailable-while-starting');
+    });
+  }
+
   it('error-for-invalid-values and error-for-connector-zero: answer with a CALLERROR', async () => {
     const values = await ready('error-for-invalid-values');
     const change = { key: 'MeterValueSampleInterval', value: '-1' };

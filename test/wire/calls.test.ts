@@ -452,6 +452,7 @@ describe('an outage', () => {
     expect((await client.end()).code).to.equal(1001);
     expect((await bench.lost()).by).to.equal('harness');
     expect((await reply).kind).to.equal('lost');
+    expect(await bench.link.whenGone(60_000)).to.equal(true);
     const raw = await bench.raw();
     raw.send(bench.upgrade());
     expect(await raw.statusLine()).to.equal('503 Service Unavailable');

@@ -93,9 +93,9 @@ export const resetFaults: readonly Fault[] = [
   },
   {
     name: 'reports-available-with-cable-after-reset',
-    summary: 'After a reset a connector with a cable in it is reported Available.',
+    summary: 'After a reset or a power failure a connector with a cable in it is reported Available.',
     clause: 'OCPP 1.6 §4.9',
-    breaks: { TC_015_CS: /Available/, TC_016_CS: /Available/ },
+    breaks: { TC_015_CS: /Available/, TC_016_CS: /Available/, TC_032_1_CS: /Available/, TC_032_2_CS: /Available/ },
     behave: availableAfterBoot,
   },
   {
@@ -107,6 +107,7 @@ export const resetFaults: readonly Fault[] = [
       TC_014_CS: /nothing came|status|Unavailable/i,
       TC_015_CS: /nothing came|status|Finishing/i,
       TC_016_CS: /nothing came|status|Finishing/i,
+      TC_034_CS: /nothing came/,
     },
     behave: () => {
       let boots = 0;
@@ -122,14 +123,14 @@ export const resetFaults: readonly Fault[] = [
     name: 'forgets-availability-on-reboot',
     summary: 'A connector that was made Inoperative is Available again after a reboot.',
     clause: 'OCPP 1.6 §4.9',
-    breaks: { TC_013_CS: /Available|Unavailable/, TC_014_CS: /Available|Unavailable/ },
+    breaks: { TC_013_CS: /Available|Unavailable/, TC_014_CS: /Available|Unavailable/, TC_034_CS: /Available/ },
     behave: () => ({ keeps: (part) => part !== 'availability' }),
   },
   {
     name: 'changes-availability-silently',
     summary: 'Unavailable is never reported.',
     clause: 'OCPP 1.6 §5.2',
-    breaks: { TC_013_CS: /Unavailable/, TC_014_CS: /Unavailable/ },
+    breaks: { TC_013_CS: /Unavailable/, TC_014_CS: /Unavailable/, TC_034_CS: /Unavailable/ },
     behave: () => dropping('StatusNotification', ({ status }) => status === 'Unavailable'),
   },
   {

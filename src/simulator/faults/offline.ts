@@ -1,0 +1,187 @@
+/** Misbehaviour without connection, without power, and with what is known of identifications. */
+import { altering, answeringOnly, dropping, pretending, reporting } from '../alterations.js';
+import type { Fault } from './fault.js';
+
+export const offlineFaults: readonly Fault[] = [
+  {
+    name: 'asks-again-for-cached-id',
+    summary: 'Authorize is sent for an idTag that the cache knows, although LocalPreAuthorize is true.',
+    clause: 'OCPP 1.6 §9.1.13',
+    breaks: { TC_007_CS: /Authorize/ },
+    behave: () => ({ switches: ['asksThoughCached'] }),
+  },
+  {
+    name: 'never-fills-cache',
+    summary: 'What the Central System says of an idTag is not kept.',
+    clause: 'OCPP 1.6 §3.5.1',
+    breaks: { TC_007_CS: /Authorize/ },
+    behave: () => ({ switches: ['learnsNothing'] }),
+  },
+  {
+    name: 'rejects-clear-cache',
+    summary: 'Every ClearCache is rejected, although there is a cache.',
+    clause: 'OCPP 1.6 §5.4',
+    breaks: { TC_061_CS: /Rejected/ },
+    behave: () => answeringOnly('ClearCache', 'Rejected'),
+  },
+  {
+    name: 'accepts-clear-cache-without-effect',
+    summary: 'ClearCache is accepted and the cache stays as it is.',
+    clause: 'OCPP 1.6 §5.4',
+    breaks: { TC_061_CS: /Authorize/ },
+    behave: () => pretending('ClearCache'),
+  },
+  {
+    name: 'goes-down-without-last-words',
+    summary: 'It goes down with the mains although it is stated to report the stop before.',
+    clause: 'OCTT TC_032_1_CS',
+    breaks: { TC_032_1_CS: /StopTransaction|Finishing/ },
+    behave: () => ({ switches: ['goesDownAtOnce'] }),
+  },
+  {
+    name: 'names-wrong-reason-of-power-loss',
+    summary: 'A transaction that a power failure ends is reported with the reason Other.',
+    clause: 'OCPP 1.6 §7.36',
+    breaks: { TC_032_1_CS: /reason/, TC_032_2_CS: /reason/ },
+    behave: () =>
+      altering(
+        'StopTransaction',
+        () => ({ reason: 'Other' }),
+        ({ reason }) => reason === 'PowerLoss',
+      ),
+  },
+  {
+    name: 'forgets-transaction-in-the-dark',
+    summary: 'A transaction that was running when the power failed is never heard of again.',
+    clause: 'OCPP 1.6 §4.10',
+    breaks: { TC_032_2_CS: /StopTransaction/ },
+    behave: () => ({ keeps: (part) => part !== 'transactions' }),
+  },
+  {
+    name: 'never-comes-back',
+    summary: 'A connection that was lost is not established again.',
+    clause: 'OCPP-J 1.6 §5.4',
+    breaks: { TC_036_CS: /connects again/, TC_037_1_CS: /connects again/, TC_039_CS: /connects again/ },
+    behave: () => ({ switches: ['neverReconnects'] }),
+  },
+  {
+    name: 'drops-samples-while-offline',
+    summary: 'Meter values that are due while the connection is lost are not taken.',
+    clause: 'OCPP 1.6 §3.7',
+    breaks: { TC_036_CS: /taken while offline/ },
+    behave: () => ({ switches: ['samplesOnlyOnline'] }),
+  },
+  {
+    name: 'delivers-new-samples-first',
+    summary: 'What was queued waits until something new was sent.',
+    clause: 'OCPP 1.6 §3.7',
+    breaks: { TC_036_CS: /chronological|taken while offline/ },
+    behave: () => ({ switches: ['newMessagesOvertakeQueue'] }),
+  },
+  {
+    name: 'delivers-newest-first',
+    summary: 'The queue is delivered from its end.',
+    clause: 'OCPP 1.6 §3.7',
+    breaks: { TC_036_CS: /chronological/, TC_039_CS: /StopTransaction/ },
+    behave: () => ({ switches: ['deliversNewestFirst'] }),
+  },
+  {
+    name: 'samples-at-double-interval',
+    summary: 'Meter values are sampled half as often as MeterValueSampleInterval says.',
+    clause: 'OCPP 1.6 §9.1.19',
+    breaks: { TC_036_CS: /apart|taken while offline/ },
+    behave: () => ({ waits: (wait, ms) => (wait === 'sampleInterval' ? 2 * ms : ms) }),
+  },
+  {
+    name: 'stamps-queued-messages-at-delivery',
+    summary: 'What was queued bears the time of its delivery.',
+    clause: 'OCPP 1.6 §3.7',
+    breaks: {
+      TC_036_CS: /taken while offline|apart/,
+      TC_037_1_CS: /stamped/,
+      TC_037_2_CS: /stamped/,
+      TC_037_3_CS: /stamped/,
+      TC_038_CS: /stamped/,
+      TC_039_CS: /stamped/,
+    },
+    behave: () => ({ switches: ['stampsAtDelivery'] }),
+  },
+  {
+    name: 'queues-nothing-while-offline',
+    summary: 'What cannot be sent at once is forgotten.',
+    clause: 'OCPP 1.6 §3.7',
+    breaks: {
+      TC_036_CS: /taken while offline/,
+      TC_037_1_CS: /StartTransaction/,
+      TC_038_CS: /StopTransaction/,
+      TC_039_CS: /StartTransaction/,
+    },
+    behave: () => ({ switches: ['queuesNothing'] }),
+  },
+  {
+    name: 'starts-nothing-while-offline',
+    summary: 'No idTag is accepted while the connection is lost, known or not.',
+    clause: 'OCPP 1.6 §3.5',
+    breaks: { TC_037_1_CS: /nothing came/, TC_037_2_CS: /nothing came/, TC_037_3_CS: /nothing came/ },
+    behave: () => ({ switches: ['authorizesNobodyOffline'] }),
+  },
+  {
+    name: 'ignores-refused-start',
+    summary: 'A transaction whose StartTransaction was answered Invalid goes on as if it were accepted.',
+    clause: 'OCPP 1.6 §3.5.4',
+    breaks: { TC_037_2_CS: /SuspendedEVSE/, TC_037_3_CS: /StopTransaction|Finishing/ },
+    behave: () => ({ switches: ['ignoresRefusedStart'] }),
+  },
+  {
+    name: 'stops-refused-transaction-although-told-not-to',
+    summary: 'A refused transaction is stopped although StopTransactionOnInvalidId is false.',
+    clause: 'OCPP 1.6 §9.1.24',
+    breaks: { TC_037_2_CS: /StopTransaction|Finishing/ },
+    behave: () => ({ switches: ['stopsWheneverRefused'] }),
+  },
+  {
+    name: 'reports-suspended-ev-for-refused-id',
+    summary: 'SuspendedEV is reported where it is the charge point that stops the energy.',
+    clause: 'OCPP 1.6 §7.7',
+    breaks: { TC_037_2_CS: /SuspendedEVSE/ },
+    behave: () => reporting('SuspendedEV', ({ status }) => status === 'SuspendedEVSE'),
+  },
+  {
+    name: 'names-wrong-reason-of-refusal',
+    summary: 'The stop of a refused transaction is reported with the reason Local.',
+    clause: 'OCPP 1.6 §7.36',
+    breaks: { TC_037_3_CS: /reason/ },
+    behave: () =>
+      altering(
+        'StopTransaction',
+        () => ({ reason: 'Local' }),
+        ({ reason }) => reason === 'DeAuthorized',
+      ),
+  },
+  {
+    name: 'names-wrong-reason-of-local-stop',
+    summary: 'A transaction that the driver stops is reported with the reason Other.',
+    clause: 'OCPP 1.6 §7.36',
+    breaks: { TC_038_CS: /reason/ },
+    behave: () =>
+      altering(
+        'StopTransaction',
+        () => ({ reason: 'Other' }),
+        ({ reason }) => reason === 'Local',
+      ),
+  },
+  {
+    name: 'hides-end-of-offline-transaction',
+    summary: 'After an outage the status Finishing is not reported.',
+    clause: 'OCPP 1.6 §4.9',
+    breaks: { TC_038_CS: /Finishing/ },
+    behave: () => dropping('StatusNotification', ({ status }) => status === 'Finishing'),
+  },
+  {
+    name: 'stops-offline-transaction-without-id',
+    summary: 'The end of a transaction that began offline bears the id -1 in place of the one that was issued.',
+    clause: 'OCPP 1.6 §4.10',
+    breaks: { TC_039_CS: /transactionId/ },
+    behave: () => ({ switches: ['losesIdOfOfflineTransaction'] }),
+  },
+];
