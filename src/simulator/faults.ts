@@ -4,6 +4,9 @@ import { configurationFaults } from './faults/configuration.js';
 import type { Fault } from './faults/fault.js';
 import { framingFaults } from './faults/framing.js';
 import { resetFaults } from './faults/reset.js';
+import { standingFrameFaults } from './faults/standing-frames.js';
+import { standingStatusFaults } from './faults/standing-statuses.js';
+import { standingTransactionFaults } from './faults/standing-transactions.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
 
@@ -16,4 +19,7 @@ export const faults: readonly Fault[] = [
   ...stopFaults,
   ...resetFaults,
   ...configurationFaults,
+  ...standingFrameFaults,
+  ...standingStatusFaults,
+  ...standingTransactionFaults,
 ];
