@@ -1,5 +1,4 @@
 /** Transactions that began in this journal: what ran before it is unknown. */
-import type { Entry } from '../evidence/journal.js';
 import { instantOf } from '../ocpp/timestamps.js';
 import { objectOf } from './knowledge.js';
 import type { Heard } from './rule.js';
@@ -14,8 +13,8 @@ export interface Begun {
   readonly startedAt: number | undefined;
   /** Whether the answer accepted the idTag, and until when is not said. */
   readonly welcome: boolean;
-  /** The entry of the StartTransaction. */
-  readonly entry: Entry;
+  /** The connection on which it began. */
+  readonly connection: number;
 }
 
 /** How many transactions the rules look back on. */
@@ -36,7 +35,7 @@ export function begunBy({ entry, decoded, asked }: Heard): Begun | undefined {
     meterStart: typeof meterStart === 'number' ? meterStart : undefined,
     startedAt: instant(timestamp),
     welcome: status === 'Accepted' && expiryDate === undefined,
-    entry: asked.entry,
+    connection: entry.connection,
   };
 }
 

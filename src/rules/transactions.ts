@@ -34,7 +34,7 @@ export const transactions = family({
         return;
       }
       // On a later connection its messages may be sent again (OCPP 1.6 §3.7.1).
-      if (connectionOf(running) !== connection && running.timestamp === fields.timestamp) return;
+      if (running.connection !== connection && running.timestamp === fields.timestamp) return;
       const text = `a transaction was started on connector ${running.connectorId}, on which ${running.id} still runs`;
       judge.broken('one-at-a-time', text);
     };
@@ -96,5 +96,3 @@ export const transactions = family({
     };
   },
 });
-
-const connectionOf = ({ entry }: Begun): number | undefined => (entry.type === 'frame' ? entry.connection : undefined);
