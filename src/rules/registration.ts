@@ -1,18 +1,14 @@
 /** Registration: what a charge point may send before it is accepted, and when it asks again (OCPP 1.6 §4.2). */
 import type { Entry } from '../evidence/journal.js';
+import type { Call } from '../ocpp/frames.js';
 import { objectOf } from './knowledge.js';
 import { family } from './rule.js';
 
 type Registration = 'unknown' | 'booting' | 'Accepted' | 'Pending' | 'Rejected';
 
+const triggering = new Set(['TriggerMessage', 'ExtendedTriggerMessage']);
 // After these a boot on the same connection is a new one.
-const mayReboot = new Set([
-  'Reset',
-  'TriggerMessage',
-  'ExtendedTriggerMessage',
-  'UpdateFirmware',
-  'SignedUpdateFirmware',
-]);
+const mayReboot = new Set(['Reset', ...triggering, 'UpdateFirmware', 'SignedUpdateFirmware']);
 
 /** Messages of the security extension that are triggered by another name than their own. */
 const triggeredBy: Readonly<Record<string, string>> = {
@@ -100,10 +96,10 @@ export const registration = family({
       if (entry.type !== 'frame' || decoded === undefined) return;
       const { frame } = decoded;
       if (entry.direction === 'sent') {
-        if (frame.kind === 'call' && /^(Extended)?TriggerMessage$/.test(frame.action)) triggered.add(frame.payload);
+        if (frame.kind === 'call' && triggering.has(frame.action)) triggered.add(frame.payload);
+        if (frame.kind === 'call' && asksForBoot(frame)) refusal = undefined;
         if (frame.kind === 'call' && mayReboot.has(frame.action)) {
           early = undefined;
-          refusal = undefined;
           // What comes first from now on may be what was asked for.
           fresh = false;
         }
@@ -145,6 +141,10 @@ export const registration = family({
 });
 
 const longestName = 60;
+
+/** Whether a call may lead to a BootNotification ahead of its time. */
+const asksForBoot = ({ action, payload }: Call): boolean =>
+  triggering.has(action) ? objectOf(payload).requestedMessage === 'BootNotification' : mayReboot.has(action);
 
 const refusalOf = (status: Registration, interval: unknown, entry: Entry): Refusal | undefined =>
   (status === 'Pending' || status === 'Rejected') && typeof interval === 'number' && interval > 0

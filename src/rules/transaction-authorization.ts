@@ -26,7 +26,7 @@ export const transactionAuthorization = family({
   start(judge, known) {
     const refused = new Recent<string, Refusal>(rememberedTags);
     const remote = new Recent<string, true>(rememberedTags);
-    /** Whom the cache of the charge point may hold as accepted. */
+    /** Whom the Central System accepted, and the cache of the charge point may hold. */
     const cached = new Recent<string, true>(rememberedTags);
     let cacheEmptied = false;
     let listSent = false;
@@ -47,7 +47,7 @@ export const transactionAuthorization = family({
       const wasRemote = remote.delete(tag) && !is(known, 'AuthorizeRemoteTxRequests', 'true');
       const refusal = refused.get(tag);
       if (refusal === undefined) {
-        judge.held('authorized');
+        if (cached.has(tag)) judge.held('authorized');
         return;
       }
       const [begun, refusedAt] = [instant(timestamp), known.timeAt(refusal.entry)];

@@ -7,6 +7,8 @@ import { family } from './rule.js';
 // A clock that is set by the Central System may go back a little within a transaction.
 const clockSteps = 5000;
 const greatSteps = 60_000;
+// Time stamps may leave out fractions (OCPP 1.6 §3.15).
+const wholeSeconds = 1000;
 const unsettling = new Set(['BootNotification', 'TriggerMessage', 'ExtendedTriggerMessage']);
 
 interface Told extends Begun {
@@ -62,7 +64,7 @@ export const transactionOrder = family({
       if (taken.length === 0 || one.uncertain) return;
       const at = taken.reduce((most, each) => Math.max(most, each));
       if (one.stoppedAt === undefined) follows(one, at, 'MeterValues');
-      else if (at <= one.stoppedAt) {
+      else if (at < one.stoppedAt - wholeSeconds) {
         judge.broken('order', `MeterValues of transaction ${one.id} were delivered after its StopTransaction`);
       }
     };

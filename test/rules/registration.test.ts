@@ -129,6 +129,11 @@ describe('registration', () => {
     for (const { found } of free) expect(found).to.deep.equal([]);
   });
 
+  it('does not take another trigger for a reason to boot early', () => {
+    const script = connected().boots('Pending').triggers('Heartbeat').boots();
+    expect(script.of('registration.retry')).to.have.lengthOf(1);
+  });
+
   it('counts in protocol time', () => {
     expect(connected({ timeScale: 20 }).boots('Rejected').waits(0.5).boots().found).to.deep.equal([]);
     expect(connected({ timeScale: 20 }).boots('Rejected').waits(0.4).boots().of('registration.retry')).to.have.lengthOf(

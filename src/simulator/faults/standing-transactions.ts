@@ -143,7 +143,7 @@ export const standingTransactionFaults: readonly Fault[] = [
     clause: 'OCPP 1.6 §3.7',
     breaks: {},
     breaksRules: { 'transactions.order': 'TC_012_CS' },
-    behave: () => stopping((call) => [call, metering(call, 0)]),
+    behave: () => stopping((call) => [call, metering(call, -2000)]),
   },
   {
     name: 'delivers-old-meter-values-late',
