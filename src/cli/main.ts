@@ -168,7 +168,7 @@ program
   .option('--rig-port <port>', 'where the rig listens on 127.0.0.1; 0 picks one', '0')
   .option('--fault <name>', 'misbehave in this way; repeatable', many, [])
   .option('--variant <name>', 'behave in this other legal way; repeatable', many, [])
-  .option('--list-faults', 'list the faults and the cases that they break')
+  .option('--list-faults', 'list the faults, and the cases and rules that they break')
   .option('--list-variants', 'list the legal variants')
   .addOption(timeScale())
   .addOption(new Option('--until-stdin-ends', 'for a parent process: end when it does').hideHelp())

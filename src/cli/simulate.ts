@@ -22,8 +22,9 @@ interface SimulateOptions {
 
 export async function simulateCommand(options: SimulateOptions, io: Io): Promise<number> {
   if (options.listFaults === true) {
-    for (const { name, summary, clause, breaks } of faults) {
-      io.out(`${name}\n    ${summary} (${clause})\n    breaks ${Object.keys(breaks).join(', ')}\n`);
+    for (const { name, summary, clause, breaks, breaksRules = {} } of faults) {
+      const broken = [...Object.keys(breaks), ...Object.keys(breaksRules)].join(', ');
+      io.out(`${name}\n    ${summary} (${clause})\n    breaks ${broken}\n`);
     }
   }
   if (options.listVariants === true) {

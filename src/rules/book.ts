@@ -4,15 +4,38 @@ import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
 import { fields } from './fields.js';
 import { framing } from './framing.js';
+import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
 import { registration } from './registration.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
+import { statusAfterBoot } from './status-after-boot.js';
 import { status } from './status.js';
+import { transactionAuthorization } from './transaction-authorization.js';
+import { transactionOrder } from './transaction-order.js';
+import { transactionReasons } from './transaction-reasons.js';
+import { transactionRetries } from './transaction-retries.js';
 import { transactions } from './transactions.js';
+import { unanswered } from './unanswered.js';
 
-const families: readonly Family[] = [framing, rpc, schema, fields, registration, status, transactions];
+/** Families of the same name share the first half of their rules' ids. */
+const families: readonly Family[] = [
+  framing,
+  rpc,
+  unanswered,
+  schema,
+  fields,
+  registration,
+  heartbeat,
+  status,
+  statusAfterBoot,
+  transactions,
+  transactionAuthorization,
+  transactionOrder,
+  transactionReasons,
+  transactionRetries,
+];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);
 

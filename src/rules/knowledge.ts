@@ -1,6 +1,7 @@
 /** What the frames so far have told of the charge point, for rules that need to know; what was never told is unknown. */
 import type { Entry } from '../evidence/journal.js';
-import type { Heard } from './rule.js';
+import { instantOf } from '../ocpp/timestamps.js';
+import type { Asked, Heard } from './rule.js';
 
 /** What is known beside the frames. */
 export interface Circumstances {
@@ -22,11 +23,22 @@ interface Setting {
   readonly since: Entry;
 }
 
+/** The time that the Central System told, in milliseconds since 1970. */
+interface Told {
+  readonly time: number;
+  readonly entry: Entry;
+}
+
+/** What the last BootNotification was answered. */
+export type Registration = 'Accepted' | 'Pending' | 'Rejected';
+
 const nanosecondsPerMillisecond = 1_000_000;
 
 export class Knowledge {
   readonly circumstances: Circumstances;
   readonly #configuration = new Map<string, Setting>();
+  #registration: Registration | undefined;
+  #told: Told | undefined;
 
   constructor(circumstances: Circumstances) {
     this.circumstances = circumstances;
@@ -37,6 +49,28 @@ export class Knowledge {
     return this.#configuration.get(key.toLowerCase());
   }
 
+  /** The value of a configuration key that is a whole number from 0 on; undefined where it is unknown or no such thing. */
+  count(key: string): number | undefined {
+    const value = this.setting(key)?.value;
+    return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  }
+
+  /** How far the registration has come; undefined until a BootNotification was answered, and while one is under way. */
+  get registration(): Registration | undefined {
+    return this.#registration;
+  }
+
+  /** How many connectors there are, from the statement or from the charge point. */
+  get connectors(): number | undefined {
+    return this.circumstances.connectors ?? this.count('NumberOfConnectors');
+  }
+
+  /** The time of the Central System at an entry, from what it last told: milliseconds since 1970, if it told any. */
+  timeAt(entry: Entry): number | undefined {
+    const passed = this.#told === undefined ? undefined : this.between(this.#told.entry, entry);
+    return this.#told === undefined || passed === undefined ? undefined : this.#told.time + passed;
+  }
+
   /** Protocol milliseconds between two entries; undefined where the log does not tell times. */
   between(from: Entry, to: Entry): number | undefined {
     const { timed, timeScale } = this.circumstances;
@@ -44,10 +78,26 @@ export class Knowledge {
   }
 
   hear({ entry, decoded, asked }: Heard): void {
-    if (entry.type !== 'frame' || decoded?.frame.kind !== 'result' || asked === undefined) return;
-    if (entry.direction === 'sent') return;
-    const { action, payload: request } = asked.call;
-    const answer = objectOf(decoded.frame.payload);
+    if (entry.type !== 'frame' || decoded === undefined) return;
+    const { frame } = decoded;
+    if (frame.kind === 'call' && entry.direction === 'received' && frame.action === 'BootNotification') {
+      this.#registration = undefined;
+    }
+    if (frame.kind !== 'result' || asked === undefined) return;
+    if (entry.direction === 'sent') this.#told = this.#hearTime(asked, objectOf(frame.payload), entry) ?? this.#told;
+    else this.#hearConfiguration(asked, objectOf(frame.payload), entry);
+  }
+
+  #hearTime({ call: { action } }: Asked, { status, currentTime }: Fields, entry: Entry): Told | undefined {
+    if (action === 'BootNotification') {
+      this.#registration = status === 'Accepted' || status === 'Pending' || status === 'Rejected' ? status : undefined;
+    }
+    if (action !== 'BootNotification' && action !== 'Heartbeat') return undefined;
+    const time = typeof currentTime === 'string' ? instantOf(currentTime) : undefined;
+    return time === undefined ? undefined : { time, entry };
+  }
+
+  #hearConfiguration({ call: { action, payload: request } }: Asked, answer: Fields, entry: Entry): void {
     if (action === 'GetConfiguration') {
       const listed: unknown = answer.configurationKey;
       for (const one of Array.isArray(listed) ? (listed as readonly unknown[]).slice(0, maxKeys) : []) {
@@ -75,6 +125,8 @@ const maxKeys = 2000;
 const maxKeyLength = 200;
 const maxValueLength = 2000;
 
+export type Fields = Readonly<Record<string, unknown>>;
+
 /** The fields of a payload; none where it is no object. */
-export const objectOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+export const objectOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};

@@ -1,10 +1,20 @@
 /** Remote procedure calls: ids are used once, exact actions are called, every answer belongs to one call. */
+import type { Entry } from '../evidence/journal.js';
 import { isAction, mayComeFromChargePoint } from '../ocpp/messages.js';
 import { family } from './rule.js';
 
 const j = (section: string): string => `OCPP-J 1.6 ${section}`;
 // A connection that stands for weeks must not fill the memory; ids come back late if at all.
 const rememberedIds = 20_000;
+// Implementations are free to choose it (OCPP-J 1.6 §4.1.1).
+const shortestTimeOut = 1000;
+
+/** The last call of the charge point, where it has not been answered. */
+interface Outstanding {
+  readonly id: string;
+  readonly text: string;
+  readonly entry: Entry;
+}
 
 export const rpc = family({
   name: 'rpc',
@@ -19,12 +29,13 @@ export const rpc = family({
     answer: { title: 'An answer names a call that was made', clause: j('§4.1.4') },
     'second-answer': { title: 'A call is answered once', clause: j('§4.1.4') },
   },
-  start(judge, { circumstances }) {
+  start(judge, known) {
+    const { circumstances } = known;
     const calls = new Set<string>();
     const open = new Set<string>();
     const answered = new Set<string>();
     let connection = 0;
-    let outstanding: string | undefined;
+    let outstanding: Outstanding | undefined;
     // What was asked before the log began may still be answered in it.
     let sawOpening = circumstances.fromTheStart;
 
@@ -44,7 +55,7 @@ export const rpc = family({
 
       if (entry.direction === 'sent') {
         if (frame.kind === 'call') remember(open, frame.id);
-        else if (frame.kind !== 'garbled' && frame.id === outstanding) outstanding = undefined;
+        else if (frame.kind !== 'garbled' && frame.id === outstanding?.id) outstanding = undefined;
         return;
       }
       if (frame.kind === 'garbled') return;
@@ -52,7 +63,9 @@ export const rpc = family({
 
       if (frame.kind === 'call') {
         const { action } = frame;
-        if (calls.has(frame.id)) {
+        // Errata J 3.1: what was not answered may be sent again under its id.
+        const again = outstanding?.id === frame.id && outstanding.text === entry.text;
+        if (calls.has(frame.id) && !again) {
           judge.broken('unique-id', `the message id ${shown} was used before on this connection`);
         } else judge.held('unique-id');
         remember(calls, frame.id);
@@ -61,14 +74,14 @@ export const rpc = family({
         } else if (!mayComeFromChargePoint(action)) {
           judge.broken('action', `${action} is not for a charge point to call`);
         } else judge.held('action');
-        if (outstanding !== undefined) {
-          const shownAction = action.slice(0, 60);
-          judge.broken(
-            'one-call',
-            `${shownAction} was called before the answer to the call ${JSON.stringify(outstanding)}`,
-          );
-        } else judge.held('one-call');
-        outstanding = frame.id;
+        const waited = outstanding === undefined ? undefined : known.between(outstanding.entry, entry);
+        if (outstanding === undefined) judge.held('one-call');
+        // Later, or at an unknown time, the call before may have timed out.
+        else if (waited !== undefined && waited < shortestTimeOut) {
+          const before = JSON.stringify(outstanding.id);
+          judge.broken('one-call', `${action.slice(0, 60)} was called before the answer to the call ${before}`);
+        }
+        outstanding = { id: frame.id, text: entry.text, entry };
       } else if (answered.has(frame.id)) {
         judge.broken('second-answer', `the call ${shown} was answered a second time`);
       } else if (open.delete(frame.id)) {

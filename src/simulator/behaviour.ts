@@ -85,7 +85,7 @@ export const switches = [
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval';
+export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
@@ -105,7 +105,9 @@ export interface ConnectOptions {
   readonly subprotocol: string | undefined;
   /** How many characters a WebSocket frame carries; undefined for whole messages. */
   readonly fragment: number | undefined;
-  readonly binary: boolean;
+  /** Whether a message is sent as a binary one. */
+  readonly binary: (text: string) => boolean;
+  readonly masks: boolean;
   readonly answersPings: boolean;
   /** Whether a second connection is opened beside the first, which goes on talking. */
   readonly twice: boolean;
@@ -157,7 +159,8 @@ export class Behaviours {
     const honest: ConnectOptions = {
       subprotocol: 'ocpp1.6',
       fragment: undefined,
-      binary: false,
+      binary: () => false,
+      masks: true,
       answersPings: true,
       twice: false,
     };

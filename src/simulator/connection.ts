@@ -73,14 +73,15 @@ export class Connection {
 
   send(text: string): void {
     if (!this.isOpen) return;
-    const { fragment, binary } = this.#options;
+    const { fragment, masks: mask } = this.#options;
+    const binary = this.#options.binary(text);
     if (fragment === undefined) {
-      this.#socket.send(text, { binary });
+      this.#socket.send(text, { binary, mask });
       return;
     }
     const pieces = text.match(new RegExp(`[\\s\\S]{1,${fragment}}`, 'gu')) ?? [''];
     pieces.forEach((piece, index) => {
-      this.#socket.send(piece, { binary, fin: index === pieces.length - 1 });
+      this.#socket.send(piece, { binary, mask, fin: index === pieces.length - 1 });
     });
   }
 

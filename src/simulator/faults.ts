@@ -9,6 +9,9 @@ import { hardwareFaults } from './faults/hardware.js';
 import { localStopFaults } from './faults/local-stop.js';
 import { offlineFaults } from './faults/offline.js';
 import { resetFaults } from './faults/reset.js';
+import { standingFrameFaults } from './faults/standing-frames.js';
+import { standingStatusFaults } from './faults/standing-statuses.js';
+import { standingTransactionFaults } from './faults/standing-transactions.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
 
@@ -26,4 +29,7 @@ export const faults: readonly Fault[] = [
   ...resetFaults,
   ...offlineFaults,
   ...configurationFaults,
+  ...standingFrameFaults,
+  ...standingStatusFaults,
+  ...standingTransactionFaults,
 ];

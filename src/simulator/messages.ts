@@ -97,14 +97,14 @@ export class TransactionMessages {
   }
 
   #failed(message: QueuedMessage): void {
-    const { configuration, timers } = this.#chargePoint;
+    const { behaviours, configuration, timers } = this.#chargePoint;
     message.attempts += 1;
     if (message.attempts >= configuration.integer('TransactionMessageAttempts')) {
       this.#giveUp(message);
       return;
     }
     const pause = seconds(configuration.integer('TransactionMessageRetryInterval') * message.attempts);
-    this.#retry = timers.after(pause, () => {
+    this.#retry = timers.after(behaviours.waits('messageRetry', pause), () => {
       this.#retry = undefined;
       this.deliver();
     });

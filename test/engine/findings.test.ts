@@ -17,8 +17,12 @@ function recorded(book: Book = openBook(observed)) {
   const lines: string[] = [];
   const journal = new Journal(clock, (line) => lines.push(line));
   const findings = new Findings(journal, false, book);
-  const heartbeat = (id: string): Entry =>
-    journal.append({ type: 'frame', direction: 'received', connection: 1, text: `[2,"${id}","Heartbeat",{}]` });
+  let count = 0;
+  // Each with other words: what is merely sent again may bear the same id.
+  const heartbeat = (id: string): Entry => {
+    const text = `[2,"${id}","Heartbeat",{"count":${(count += 1)}}]`;
+    return journal.append({ type: 'frame', direction: 'received', connection: 1, text });
+  };
   const starts = (id: string): Entry => journal.append({ type: 'caseStart', case: id, edition: '2024-04' });
   const ends = (id: string): Entry => journal.append({ type: 'caseEnd', case: id, verdict: 'pass', reason: null });
   journal.append({ type: 'connect', connection: 1, remote: '::1', path: '/', protocol: 'ocpp1.6' });

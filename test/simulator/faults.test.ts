@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { rules } from '../../src/rules/book.js';
 import { faults, type Fault } from '../../src/simulator/faults.js';
 import { cases } from './cases.js';
 import { play } from './play.js';
@@ -17,6 +18,16 @@ describe('simulator: faults', () => {
       expect([...Object.keys(breaks), ...Object.keys(breaksRules)], name).not.to.have.length(0);
     }
     expect(faults).to.have.length.of.at.least(60);
+  });
+
+  it('break every standing rule on frames, registration, statuses and transactions in two ways at least', () => {
+    const judged = rules.filter(({ id }) => /^(framing|rpc|schema|registration|status|transactions)\./.test(id));
+    // A Central System that answers at once never has two calls before it.
+    for (const { id } of judged.filter((rule) => rule.id !== 'rpc.one-call')) {
+      expect(faults.filter(({ breaksRules = {} }) => id in breaksRules).length, id).to.be.at.least(2);
+    }
+    const known = new Set(rules.map(({ id }) => id));
+    for (const { breaksRules = {} } of faults) for (const id of Object.keys(breaksRules)) expect(known).to.include(id);
   });
 
   it('break every case of these tests in two ways at least', () => {

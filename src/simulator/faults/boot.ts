@@ -17,6 +17,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'BootNotification does not name the model.',
     clause: 'OCPP 1.6 §6.3',
     breaks: { TC_001_CS: /chargePointModel/, TC_002_CS: /chargePointModel/ },
+    breaksRules: { 'schema.payload': 'TC_001_CS' },
     behave: () => omitting('BootNotification', 'chargePointModel'),
   },
   {
@@ -24,6 +25,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'The vendor name has more than 20 characters.',
     clause: 'OCPP 1.6 §7.15',
     breaks: { TC_001_CS: /chargePointVendor/, TC_002_CS: /chargePointVendor/ },
+    breaksRules: { 'schema.payload': 'TC_001_CS' },
     behave: () => altering('BootNotification', () => ({ chargePointVendor: 'A vendor with a very long name' })),
   },
   {
@@ -31,6 +33,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'A StatusNotification goes out before the first BootNotification.',
     clause: 'OCPP 1.6 §4.2',
     breaks: { TC_001_CS: /StatusNotification|rule boot/, TC_002_CS: /StatusNotification|rule boot/ },
+    breaksRules: { 'registration.boot-first': 'TC_001_CS' },
     behave: () =>
       replacing(
         'BootNotification',
@@ -43,6 +46,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'After Pending it sends the statuses of its connectors unasked.',
     clause: 'OCPP 1.6 §4.2',
     breaks: { TC_002_CS: /StatusNotification|rule boot/ },
+    breaksRules: { 'registration.accepted': 'TC_002_CS' },
     behave: () =>
       replacing(
         'BootNotification',
@@ -55,6 +59,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'Pending is taken for Accepted: statuses and heartbeats begin at once.',
     clause: 'OCPP 1.6 §4.2',
     breaks: { TC_002_CS: /StatusNotification|Heartbeat|BootNotification|rule boot/ },
+    breaksRules: { 'registration.accepted': 'TC_002_CS' },
     behave: () => ({ switches: ['treatsPendingAsAccepted'] }),
   },
   {
@@ -62,6 +67,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'The next BootNotification comes after a fifth of the interval of the Central System.',
     clause: 'OCPP 1.6 §4.2',
     breaks: { TC_001_CS: /interval|BootNotification/, TC_002_CS: /interval|BootNotification/ },
+    breaksRules: { 'registration.retry': 'TC_001_CS' },
     behave: () => ({ waits: (wait, ms) => (wait === 'bootRetry' ? ms / 5 : ms) }),
   },
   {
@@ -97,6 +103,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'The connector with the highest number is not reported after the boot.',
     clause: 'OCPP 1.6 §4.9',
     breaks: { TC_001_CS: /nothing came|status|Available/i, TC_002_CS: /nothing came|status|Available/i },
+    breaksRules: { 'status.after-boot': 'TC_001_CS' },
     behave: () => {
       let reported = false;
       return {
@@ -119,6 +126,7 @@ export const bootFaults: readonly Fault[] = [
       TC_002_CS: /nothing came|status|connector 0/i,
       TC_013_CS: /nothing came|status|connector 0/i,
     },
+    breaksRules: { 'status.after-boot': 'TC_001_CS' },
     behave: () => dropping('StatusNotification', ({ connectorId }) => connectorId === 0),
   },
   {
@@ -155,6 +163,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'Heartbeats come twice as often as asked for.',
     clause: 'OCTT TC_001_CS',
     breaks: { TC_001_CS: /heartbeat/i, TC_002_CS: /heartbeat/i },
+    breaksRules: { 'registration.heartbeat-rate': 'TC_004_2_CS' },
     behave: () => ({ waits: (wait, ms) => (wait === 'heartbeat' ? ms / 2 : ms) }),
   },
   {
@@ -169,6 +178,7 @@ export const bootFaults: readonly Fault[] = [
     summary: 'It never sends a Heartbeat.',
     clause: 'OCPP 1.6 §4.6',
     breaks: { TC_001_CS: /heartbeat/i, TC_002_CS: /heartbeat/i },
+    breaksRules: { 'registration.heartbeat': 'TC_004_2_CS' },
     behave: () => dropping('Heartbeat'),
   },
   {

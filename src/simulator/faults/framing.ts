@@ -9,6 +9,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'Every request has the same id.',
     clause: 'OCPP-J 1.6 §4.1.4',
     breaks: { TC_001_CS: /\bid\b/i },
+    breaksRules: { 'rpc.unique-id': 'TC_001_CS' },
     behave: () => ({ messageId: () => 'cp-1' }),
   },
   {
@@ -16,6 +17,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'The ids of its requests have 40 characters.',
     clause: 'OCPP-J 1.6 §4.1.4',
     breaks: { TC_001_CS: /\bid\b/i },
+    breaksRules: { 'framing.message-id': 'TC_001_CS' },
     behave: () => ({ messageId: (count) => String(count).padStart(40, '0') }),
   },
   {
@@ -23,6 +25,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'The action is written statusNotification.',
     clause: 'OCPP-J 1.6 §4.2.1',
     breaks: { TC_001_CS: /statusNotification/i },
+    breaksRules: { 'rpc.action': 'TC_001_CS' },
     behave: () => replacing('StatusNotification', (call) => [{ ...call, action: 'statusNotification' }]),
   },
   {
@@ -44,6 +47,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'A second connection is opened while the first goes on talking.',
     clause: 'OCPP-J 1.6 §3',
     breaks: { TC_001_CS: /two connections/ },
+    breaksRules: { 'framing.websocket': 'TC_001_CS' },
     behave: () => ({ connects: { twice: true } }),
   },
   {
@@ -51,13 +55,15 @@ export const framingFaults: readonly Fault[] = [
     summary: 'Messages travel in binary WebSocket frames.',
     clause: 'OCPP-J 1.6 §4.1.2',
     breaks: { TC_001_CS: /binary|framing|nothing came/ },
-    behave: () => ({ connects: { binary: true } }),
+    breaksRules: { 'framing.text': 'TC_001_CS' },
+    behave: () => ({ connects: { binary: () => true } }),
   },
   {
     name: 'writes-trailing-commas',
     summary: 'Status notifications end in a comma before the closing bracket, which is no JSON.',
     clause: 'OCPP-J 1.6 §4.1.2',
     breaks: { TC_001_CS: /JSON|framing|nothing came/ },
+    breaksRules: { 'framing.json': 'TC_001_CS' },
     behave: () => rewriting(/^(\[2,"[^"]*","StatusNotification",.*)\]$/s, '$1,]'),
   },
   {
@@ -65,6 +71,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'The message type of heartbeats is the text "2".',
     clause: 'OCPP-J 1.6 §4.1.3',
     breaks: { TC_001_CS: /message type|framing|heartbeat/i },
+    breaksRules: { 'framing.message-type': 'TC_001_CS' },
     behave: () => rewriting(/^\[2,("[^"]*","Heartbeat",)/, '["2",$1'),
   },
   {
@@ -72,6 +79,7 @@ export const framingFaults: readonly Fault[] = [
     summary: 'Every answer to GetConfiguration comes twice.',
     clause: 'OCPP-J 1.6 §4.1.4',
     breaks: { TC_019_CS: /answer|twice|framing/i },
+    breaksRules: { 'rpc.second-answer': 'TC_019_CS' },
     behave: () => answering('GetConfiguration', (reply) => ({ ...reply, copies: 2 })),
   },
   {
@@ -90,6 +98,7 @@ export const framingFaults: readonly Fault[] = [
       TC_040_1_CS: /no answer|an answer/,
       TC_040_2_CS: /no answer|an answer/,
     },
+    breaksRules: { 'rpc.answer': 'TC_021_CS', 'rpc.no-answer': 'TC_040_1_CS' },
     behave: () => rewriting(/^\[3,"([^"]*)",\{"status"/, '[3,"$1x",{"status"'),
   },
 ];

@@ -77,6 +77,7 @@ export const resetFaults: readonly Fault[] = [
     summary: 'A hard reset is reported as SoftReset and a soft one as HardReset.',
     clause: 'OCPP 1.6 §7.36',
     breaks: { TC_015_CS: /reason/, TC_016_CS: /reason/ },
+    breaksRules: { 'transactions.reason': 'TC_015_CS' },
     behave: () =>
       altering(
         'StopTransaction',

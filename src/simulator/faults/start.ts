@@ -89,6 +89,7 @@ export const startFaults: readonly Fault[] = [
     summary: 'A transaction starts although Authorize was answered Invalid.',
     clause: 'OCPP 1.6 §4.1',
     breaks: { TC_023_CS: /StartTransaction|Charging|transaction/ },
+    breaksRules: { 'transactions.authorized': 'TC_023_CS' },
     behave: () => ({ switches: ['ignoresInvalidAuthorization'] }),
   },
   {
@@ -226,6 +227,7 @@ export const startFaults: readonly Fault[] = [
     summary: 'A cable that is plugged in is reported as a fault.',
     clause: 'OCPP 1.6 §4.9',
     breaks: { TC_003_CS: /Faulted/, TC_010_CS: /Faulted/, TC_023_CS: /Faulted/ },
+    breaksRules: { 'status.error-code': 'TC_003_CS' },
     behave: () => reporting('Faulted', shown('Preparing')),
   },
 ];

@@ -26,6 +26,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'StopTransaction bears the id of the transaction plus one.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_012_CS: /transactionId/ },
+    breaksRules: { 'transactions.id': 'TC_012_CS' },
     behave: () => altering('StopTransaction', ({ transactionId }) => ({ transactionId: Number(transactionId) + 1 })),
   },
   {
@@ -40,6 +41,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'A remote stop is reported without reason, as if it were local.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_005_3_CS: /reason/, TC_012_CS: /reason/ },
+    breaksRules: { 'transactions.reason': 'TC_012_CS' },
     behave: () => omitting('StopTransaction', 'reason', remote),
   },
   {
@@ -47,6 +49,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'A remote stop is reported with the reason Local.',
     clause: 'OCPP 1.6 §7.36',
     breaks: { TC_012_CS: /reason/ },
+    breaksRules: { 'transactions.reason': 'TC_012_CS' },
     behave: () => altering('StopTransaction', () => ({ reason: 'Local' }), remote),
   },
   {
@@ -68,6 +71,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'Between Charging and Finishing a connector is Available for a moment.',
     clause: 'OCPP 1.6 §4.9',
     breaks: { TC_012_CS: /Available/ },
+    breaksRules: { 'status.transition': 'TC_012_CS' },
     behave: () =>
       replacing(
         'StatusNotification',
@@ -116,6 +120,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'A RemoteStopTransaction for another transaction is rejected, but stops the one that runs.',
     clause: 'OCPP 1.6 §5.12',
     breaks: { TC_028_CS: /StopTransaction|Finishing/ },
+    breaksRules: { 'transactions.reason': 'TC_028_CS' },
     behave: () =>
       answering(
         'RemoteStopTransaction',
