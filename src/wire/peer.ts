@@ -82,6 +82,7 @@ export class Peer {
   readonly #socket: WebSocket;
   readonly #around: Surroundings;
   #waiting: Waiting | undefined;
+  readonly #undispatched: (() => void)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #credit = sustained.burst;
   #creditAt: bigint;
@@ -251,7 +252,18 @@ export class Peer {
     this.#slowDown(mono);
     // OCPP-J 1.6 speaks of text only; a binary message is kept, judged, and not read.
     if (isBinary || this.#mute) return;
-    this.#dispatch(decode(text).frame, entry);
+    this.#undispatched.push(() => {
+      this.#dispatch(decode(text).frame, entry);
+    });
+    if (this.#undispatched.length > 1) return;
+    queueMicrotask(() => {
+      this.#dispatchAll();
+    });
+  }
+
+  /** What comes in one piece is written down before any of it is answered: it was sent before any answer. */
+  #dispatchAll(): void {
+    for (const dispatch of this.#undispatched.splice(0)) dispatch();
   }
 
   #talksOn(): void {

@@ -30,7 +30,29 @@ function answersWhileRejected(answer: (id: string) => string): Behaviour {
   };
 }
 
+const three = [1, 2, 3];
+
 export const standingFrameFaults: readonly Fault[] = [
+  {
+    name: 'sends-heartbeats-in-bursts',
+    summary: 'Heartbeats come four at a time, without waiting for the answer to the first.',
+    clause: 'OCPP-J 1.6 §4.1.1',
+    breaks: {},
+    breaksRules: { 'rpc.one-call': 'TC_001_CS' },
+    behave: () => adding(heartbeat, (text, id) => [text, ...three.map((nth) => text.replace(id, `${id}-${nth}`))]),
+  },
+  {
+    name: 'talks-while-it-waits',
+    summary: 'DataTransfers follow every StatusNotification before it has been answered.',
+    clause: 'OCPP-J 1.6 §4.1.1',
+    breaks: {},
+    breaksRules: { 'rpc.one-call': 'TC_003_CS' },
+    behave: () =>
+      adding(/^\[2,"([^"]*)","StatusNotification",/, (text, id) => [
+        text,
+        ...three.map((nth) => `[2,"${id}-${nth}","DataTransfer",{"vendorId":"org.example"}]`),
+      ]),
+  },
   {
     name: 'sends-binary-answers',
     summary: 'Answers travel in binary WebSocket frames, requests in text frames.',
