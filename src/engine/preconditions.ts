@@ -80,8 +80,9 @@ class Rest {
     if (around.observed.lastBoot !== undefined) {
       if (await around.observed.until(known, limits.triggeredFunction)) return;
       throw new ExpectationError(
-        `charge point reports the status of connector ${unknown().join(', ')} after its boot: nothing came ` +
-          `within ${showDuration(limits.triggeredFunction)} (errata 3.22)`,
+        `charge point reports the status of connector ${unknown().join(', ')} after its boot: nothing valid came ` +
+          `within ${showDuration(limits.triggeredFunction)} (errata 3.22)` +
+          (around.observed.ignoredStatus === undefined ? '' : `; ${around.observed.ignoredStatus}`),
       );
     }
     if (this.#means.remoteTrigger) {

@@ -8,6 +8,7 @@ import type { HandAction } from '../operator/operator.js';
 import type { Arrival, Link } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
 import { DeviceClock } from './device-clock.js';
+import { violated } from './matching.js';
 import type { Moment } from './moment.js';
 
 export interface OpenTransaction {
@@ -35,6 +36,7 @@ export class Observed {
   #heartbeats: readonly Moment[] = [];
   #powerCut = false;
   #idTagsSeen = true;
+  #ignoredStatus: string | undefined;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
 
   /** `cables` are the kinds that the statement gives for the connectors. */
@@ -68,6 +70,11 @@ export class Observed {
 
   get transactions(): readonly OpenTransaction[] {
     return [...this.#transactions.values()];
+  }
+
+  /** What was wrong with the last StatusNotification that could not be believed. */
+  get ignoredStatus(): string | undefined {
+    return this.#ignoredStatus;
   }
 
   /** Connectors at which a cable was plugged in by hand and not taken out. */
@@ -159,6 +166,8 @@ export class Observed {
     if (arrival.kind === 'call' && arrival.call.violations.length === 0) {
       this.deviceClock.hear(arrival.call);
       this.#heard(arrival.call);
+    } else if (arrival.kind === 'call' && arrival.call.action === 'StatusNotification') {
+      this.#ignoredStatus = violated(arrival.call.action, arrival.call.violations);
     }
     this.#wake();
   }

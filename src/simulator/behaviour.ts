@@ -164,7 +164,8 @@ export class Behaviours {
       answersPings: true,
       twice: false,
     };
-    return this.#hook(honest, (options, one) => ({ ...options, ...one.connects }));
+    this.#show(this.#list.some((one) => one.connects !== undefined));
+    return this.#list.reduce((options, one) => ({ ...options, ...one.connects }), honest);
   }
 
   keeps(part: MemoryPart): boolean {

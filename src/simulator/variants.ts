@@ -247,9 +247,9 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'fragmented-frames',
-    summary: 'Messages travel in WebSocket fragments of 40 characters.',
+    summary: 'Messages travel in WebSocket fragments of 200 characters.',
     clause: 'RFC 6455 §5.4',
-    behave: () => ({ connects: { fragment: 40 } }),
+    behave: () => ({ connects: { fragment: 200 } }),
   },
   {
     name: 'meter-values-of-main-meter',
