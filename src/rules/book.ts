@@ -2,17 +2,44 @@
 import type { Entry } from '../evidence/journal.js';
 import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
+import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
 import { framing } from './framing.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
+import { meterContexts } from './meter-contexts.js';
+import { meterMeasurands } from './meter-measurands.js';
+import { meterRegisters } from './meter-registers.js';
+import { meterTimes } from './meter-times.js';
+import { meterUnits } from './meter-units.js';
 import { registration } from './registration.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
 import { status } from './status.js';
+import { statusAnswers } from './status-answers.js';
+import { transactionAnswers } from './transaction-answers.js';
 import { transactions } from './transactions.js';
+import { triggerAnswers } from './trigger-answers.js';
 
-const families: readonly Family[] = [framing, rpc, schema, fields, registration, status, transactions];
+/** Families of the same name share the first half of their rules' ids. */
+const families: readonly Family[] = [
+  framing,
+  rpc,
+  schema,
+  fields,
+  registration,
+  status,
+  transactions,
+  meterMeasurands,
+  meterUnits,
+  meterContexts,
+  meterTimes,
+  meterRegisters,
+  configurationAnswers,
+  triggerAnswers,
+  transactionAnswers,
+  statusAnswers,
+];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);
 
