@@ -1,6 +1,6 @@
 /** Meter values as the rules look at them; what breaks its schema is judged there, and left out here. */
 import type { Entry } from '../evidence/journal.js';
-import { readingContexts } from '../ocpp/datatypes.js';
+import { measurands, phases, readingContexts, units } from '../ocpp/datatypes.js';
 import { readTimestamp } from '../ocpp/timestamps.js';
 import { objectOf, type Knowledge } from './knowledge.js';
 import type { Heard } from './rule.js';
@@ -55,9 +55,10 @@ export const samplesOf = (meterValue: unknown): readonly Sample[] =>
 
 function readingOf(sampled: unknown): Reading | undefined {
   const { value, context, measurand = importRegister, phase, location = 'Outlet', unit, format } = objectOf(sampled);
-  if (typeof value !== 'string' || !isText(measurand) || !isText(location)) return undefined;
-  if (context !== undefined && !isContext(context)) return undefined;
-  if ((phase !== undefined && !isText(phase)) || (unit !== undefined && !isText(unit))) return undefined;
+  if (typeof value !== 'string' || !isText(location) || !isOneOf(measurands, measurand)) return undefined;
+  if (context !== undefined && !isOneOf(readingContexts, context)) return undefined;
+  if (phase !== undefined && !isOneOf(phases, phase)) return undefined;
+  if (unit !== undefined && !isOneOf(units, unit)) return undefined;
   const signed = format === 'SignedData';
   const [whole, decimals = '', exponent = '0'] = decimal.exec(value) ?? [];
   return {
@@ -76,7 +77,7 @@ function readingOf(sampled: unknown): Reading | undefined {
 const listOf = (value: unknown, most: number): readonly unknown[] =>
   Array.isArray(value) ? (value as readonly unknown[]).slice(0, most) : [];
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 50;
-const isContext = (value: unknown): value is Context => readingContexts.includes(value as Context);
+const isOneOf = <T>(list: readonly T[], value: unknown): value is T => list.includes(value as T);
 
 // A sample may have been under way when its key was changed, and clocks differ.
 const margin = 5000;

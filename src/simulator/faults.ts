@@ -4,6 +4,9 @@ import { configurationFaults } from './faults/configuration.js';
 import type { Fault } from './faults/fault.js';
 import { framingFaults } from './faults/framing.js';
 import { resetFaults } from './faults/reset.js';
+import { standingAnswerFaults } from './faults/standing-answers.js';
+import { standingFieldFaults } from './faults/standing-fields.js';
+import { standingMeterValueFaults } from './faults/standing-meter-values.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
 
@@ -16,4 +19,7 @@ export const faults: readonly Fault[] = [
   ...stopFaults,
   ...resetFaults,
   ...configurationFaults,
+  ...standingFieldFaults,
+  ...standingMeterValueFaults,
+  ...standingAnswerFaults,
 ];

@@ -26,6 +26,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'StopTransaction bears the id of the transaction plus one.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_012_CS: /transactionId/ },
+    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () => altering('StopTransaction', ({ transactionId }) => ({ transactionId: Number(transactionId) + 1 })),
   },
   {
@@ -94,6 +95,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'RemoteStopTransaction is accepted and the transaction goes on.',
     clause: 'OCPP 1.6 §5.12',
     breaks: { TC_012_CS: /StopTransaction|Finishing/ },
+    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () =>
       answeringOnly('RemoteStopTransaction', 'Accepted', (payload, device) => !unknownTransaction(payload, device)),
   },
