@@ -5,17 +5,10 @@ import type { Behaviour, Payload } from '../behaviour.js';
 import { seconds } from '../clock.js';
 import type { Fault } from './fault.js';
 
-/** Samples often, so that a short transaction has some. */
-const everySecond = { MeterValueSampleInterval: '1' };
 const day = seconds(24 * 60 * 60);
 
-const alteringMeterValues = (fields: (payload: Payload) => Payload): Behaviour => ({
-  ...altering('MeterValues', fields),
-  configuration: everySecond,
-});
-
 const alteringNumbers = (write: (value: string) => string): Behaviour =>
-  alteringMeterValues(({ meterValue }) => ({
+  altering('MeterValues', ({ meterValue }) => ({
     meterValue: (meterValue as readonly Payload[]).map((one) => ({
       ...one,
       sampledValue: (one.sampledValue as readonly Payload[]).map((value) => ({
@@ -31,8 +24,8 @@ export const standingFieldFaults: readonly Fault[] = [
     summary: 'MeterValues has an empty list of meter values.',
     clause: 'OCPP 1.6 §6.31',
     breaks: {},
-    breaksRules: { 'fields.least-items': 'TC_012_CS' },
-    behave: () => alteringMeterValues(() => ({ meterValue: [] })),
+    breaksRules: { 'fields.least-items': 'TC_070_CS' },
+    behave: () => altering('MeterValues', () => ({ meterValue: [] })),
   },
   {
     name: 'stops-with-empty-samples',
@@ -48,7 +41,7 @@ export const standingFieldFaults: readonly Fault[] = [
     summary: 'Meter readings have a decimal comma.',
     clause: 'OCPP 1.6 §7.43',
     breaks: {},
-    breaksRules: { 'fields.number': 'TC_012_CS' },
+    breaksRules: { 'fields.number': 'TC_070_CS' },
     behave: () => alteringNumbers((value) => `${value},0`),
   },
   {
@@ -56,7 +49,7 @@ export const standingFieldFaults: readonly Fault[] = [
     summary: 'Meter readings are followed by their unit.',
     clause: 'OCPP 1.6 §7.43',
     breaks: {},
-    breaksRules: { 'fields.number': 'TC_012_CS' },
+    breaksRules: { 'fields.number': 'TC_070_CS' },
     behave: () => alteringNumbers((value) => `${value} Wh`),
   },
   {
@@ -77,11 +70,9 @@ export const standingFieldFaults: readonly Fault[] = [
     summary: 'Meter values name a connector after the last one.',
     clause: 'OCPP 1.6 §3.8',
     breaks: {},
-    breaksRules: { 'fields.connector': 'TC_012_CS' },
-    behave: () => ({
-      ...altering('MeterValues', (_payload, { connectorIds }) => ({ connectorId: Math.max(...connectorIds) + 1 })),
-      configuration: everySecond,
-    }),
+    breaksRules: { 'fields.connector': 'TC_070_CS' },
+    behave: () =>
+      altering('MeterValues', (_payload, { connectorIds }) => ({ connectorId: Math.max(...connectorIds) + 1 })),
   },
   {
     name: 'writes-offsets-of-hours',

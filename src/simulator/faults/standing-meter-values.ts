@@ -9,9 +9,6 @@ import type { Fault } from './fault.js';
 type Change = (sampled: Payload) => Payload;
 
 const register = 'Energy.Active.Import.Register';
-/** Samples often, so that a short transaction has some. */
-const everySecond = { MeterValueSampleInterval: '1' };
-const fullData = { StopTxnSampledData: register };
 
 /** Alters every sampled value of a list of meter values. */
 const sampled = (meterValues: unknown, change: Change): readonly Payload[] =>
@@ -20,10 +17,8 @@ const sampled = (meterValues: unknown, change: Change): readonly Payload[] =>
     sampledValue: (one.sampledValue as readonly Payload[]).map(change),
   }));
 
-const alteringValues = (change: Change, configuration: Readonly<Record<string, string>> = everySecond): Behaviour => ({
-  ...altering('MeterValues', ({ meterValue }) => ({ meterValue: sampled(meterValue, change) })),
-  configuration,
-});
+const alteringValues = (change: Change): Behaviour =>
+  altering('MeterValues', ({ meterValue }) => ({ meterValue: sampled(meterValue, change) }));
 
 /** Adds a sampled value to every sample. */
 const adding = (more: Payload): Behaviour =>
@@ -41,7 +36,15 @@ const doubling = (context: string): Behaviour =>
     return [call, { ...call, payload: { ...call.payload, meterValue } }];
   });
 
-const later = (stamp: unknown, ms: number): string => writeTimestamp((instantOf(String(stamp)) ?? 0) + ms);
+/** Stamps meter values later than they were taken. */
+const stamping = (later: () => number): Behaviour =>
+  altering('MeterValues', ({ meterValue }) => ({
+    meterValue: (meterValue as readonly Payload[]).map((one) => ({
+      ...one,
+      timestamp: writeTimestamp((instantOf(String(one.timestamp)) ?? 0) + later()),
+    })),
+  }));
+
 const swapped: ReadonlyMap<unknown, string> = new Map([
   ['Transaction.Begin', 'Transaction.End'],
   ['Transaction.End', 'Transaction.Begin'],
@@ -66,14 +69,14 @@ export const standingMeterValueFaults: readonly Fault[] = [
       alteringValues(({ measurand, ...rest }) => {
         const index = measurands.findIndex((one) => one === measurand);
         return { ...rest, measurand: measurands[(index + 1) % measurands.length], unit: 'varh' };
-      }, {}),
+      }),
   },
   {
     name: 'counts-energy-in-watts',
     summary: 'The register of energy is sent in W.',
     clause: 'OCPP 1.6 §7.31',
     breaks: {},
-    breaksRules: { 'meter-values.unit': 'TC_012_CS' },
+    breaksRules: { 'meter-values.unit': 'TC_070_CS' },
     behave: () => alteringValues((value) => (value.measurand === register ? { ...value, unit: 'W' } : value)),
   },
   {
@@ -81,7 +84,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     summary: 'The frequency has a unit, which OCPP has none for.',
     clause: 'OCPP 1.6 §7.31',
     breaks: {},
-    breaksRules: { 'meter-values.unit': 'TC_012_CS' },
+    breaksRules: { 'meter-values.unit': 'TC_070_CS' },
     behave: () => alteringValues((value) => ({ ...value, value: '50', measurand: 'Frequency', unit: 'V' })),
   },
   {
@@ -89,7 +92,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     summary: 'Periodic samples have the context Trigger, although nobody has asked for them.',
     clause: 'OCPP 1.6 §7.35',
     breaks: {},
-    breaksRules: { 'meter-values.context': 'TC_012_CS' },
+    breaksRules: { 'meter-values.context': 'TC_070_CS' },
     behave: () => alteringValues((value) => ({ ...value, context: 'Trigger' })),
   },
   {
@@ -97,7 +100,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     summary: 'The first sample of a transaction has the context Transaction.End and the last Transaction.Begin.',
     clause: 'OCPP 1.6 §7.35',
     breaks: {},
-    breaksRules: { 'meter-values.context': 'TC_012_CS' },
+    breaksRules: { 'meter-values.context': 'TC_070_CS' },
     behave: () => ({
       ...altering('StopTransaction', ({ transactionData = [] }) => ({
         transactionData: sampled(transactionData, (value) => ({
@@ -105,7 +108,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
           context: swapped.get(value.context) ?? value.context,
         })),
       })),
-      configuration: { ...everySecond, ...fullData },
+      configuration: { StopTxnSampledData: register },
     }),
   },
   {
@@ -117,12 +120,15 @@ export const standingMeterValueFaults: readonly Fault[] = [
     behave: () => ({ waits: (wait, ms) => (wait === 'sampleInterval' ? ms / 3 : ms) }),
   },
   {
-    name: 'samples-periodically-beside-the-clock',
-    summary: 'With every clock-aligned sample a periodic one is sent, although there should be none.',
+    name: 'stamps-samples-too-far-apart',
+    summary: 'Periodic samples come in time, with stamps of a clock that runs half as fast again.',
     clause: 'OCPP 1.6 §9.1.19',
     breaks: {},
-    breaksRules: { 'meter-values.interval': 'TC_071_CS' },
-    behave: () => doubling('Sample.Periodic'),
+    breaksRules: { 'meter-values.interval': 'TC_070_CS' },
+    behave: () => {
+      let count = 0;
+      return stamping(() => (count += 1) * seconds(5));
+    },
   },
   {
     name: 'aligns-to-a-clock-of-its-own',
@@ -130,13 +136,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     clause: 'OCPP 1.6 §9.1.5',
     breaks: {},
     breaksRules: { 'meter-values.alignment': 'TC_071_CS' },
-    behave: () =>
-      altering('MeterValues', ({ meterValue }) => ({
-        meterValue: (meterValue as readonly Payload[]).map((one) => ({
-          ...one,
-          timestamp: later(one.timestamp, seconds(3.5)),
-        })),
-      })),
+    behave: () => stamping(() => seconds(3.5)),
   },
   {
     name: 'aligns-samples-at-interval-zero',
@@ -151,7 +151,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     summary: 'The register of energy falls from sample to sample.',
     clause: 'OCPP 1.6 §7.31',
     breaks: {},
-    breaksRules: { 'meter-values.register': 'TC_012_CS' },
+    breaksRules: { 'meter-values.register': 'TC_070_CS' },
     behave: () => {
       let left = 1_000_000;
       return alteringValues((value) =>
@@ -164,7 +164,7 @@ export const standingMeterValueFaults: readonly Fault[] = [
     summary: 'The register of energy is a million Wh above what meterStop says.',
     clause: 'OCPP 1.6 §7.31',
     breaks: {},
-    breaksRules: { 'meter-values.register': 'TC_012_CS' },
+    breaksRules: { 'meter-values.register': 'TC_070_CS' },
     behave: () =>
       alteringValues((value) =>
         value.measurand === register ? { ...value, value: String(Number(value.value) + 1_000_000) } : value,
