@@ -126,8 +126,8 @@ export const standingMeterValueFaults: readonly Fault[] = [
     breaks: {},
     breaksRules: { 'meter-values.interval': 'TC_070_CS' },
     behave: () => {
-      let ahead = 0;
-      return stamping(() => (ahead += seconds(2.2)));
+      let count = 0;
+      return stamping(() => count++ * seconds(2.2));
     },
   },
   {
