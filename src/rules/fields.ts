@@ -113,7 +113,7 @@ function connectorsOf(known: Knowledge): number | undefined {
   return connectors === undefined ? undefined : Math.max(connectors, known.count('NumberOfConnectors') ?? 0);
 }
 
-const isTime = (name: string): boolean => /^(timestamp|.*Time)$/.test(name);
+const isTime = (name: string): boolean => name === 'timestamp' || name.endsWith('Time');
 
 function look(action: Action, name: string, value: unknown, most: number | undefined): Remark | undefined {
   if ((name === 'meterValue' || name === 'sampledValue') && Array.isArray(value)) {

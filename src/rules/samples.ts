@@ -43,15 +43,17 @@ const decimal = /^[+-]?\d{1,30}(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /** The samples of a `meterValue` or `transactionData`, in their order. */
 export const samplesOf = (meterValue: unknown): readonly Sample[] =>
-  listOf(meterValue, maxSamples).flatMap((one): Sample[] => {
-    const { timestamp, sampledValue } = objectOf(one);
-    const read = typeof timestamp === 'string' ? readTimestamp(timestamp) : undefined;
-    if (read?.kind !== 'exact' && read?.kind !== 'loose') return [];
-    const values = listOf(sampledValue, maxReadings);
-    const readings = values.flatMap((value) => readingOf(value) ?? []);
-    const wholeSeconds = read.ms % 1000 === 0;
-    return [{ at: read.ms, wholeSeconds, readings, complete: readings.length === values.length }];
-  });
+  listOf(meterValue, maxSamples).flatMap((one) => sampleOf(one) ?? []);
+
+function sampleOf(meterValue: unknown): Sample | undefined {
+  const { timestamp, sampledValue } = objectOf(meterValue);
+  const stamp = typeof timestamp === 'string' ? readTimestamp(timestamp) : undefined;
+  if (stamp?.kind !== 'exact' && stamp?.kind !== 'loose') return undefined;
+  const values = listOf(sampledValue, maxReadings);
+  const readings = values.flatMap((value) => readingOf(value) ?? []);
+  const wholeSeconds = stamp.ms % 1000 === 0;
+  return { at: stamp.ms, wholeSeconds, readings, complete: readings.length === values.length };
+}
 
 function readingOf(sampled: unknown): Reading | undefined {
   const { value, context, measurand = importRegister, phase, location = 'Outlet', unit, format } = objectOf(sampled);

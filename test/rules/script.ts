@@ -17,7 +17,8 @@ export class Script {
   readonly found: string[] = [];
   readonly clauses: string[] = [];
   readonly seqs: number[] = [];
-  readonly #journal = new Journal(new FakeClock(), () => undefined);
+  readonly #clock = new FakeClock();
+  readonly #journal = new Journal(this.#clock, () => undefined);
   #connection = 0;
   #id = 0;
 
@@ -82,6 +83,29 @@ export class Script {
     return this;
   }
 
+  /** Lets seconds pass. */
+  waits(seconds: number): this {
+    this.#clock.advance(1000 * seconds);
+    return this;
+  }
+
+  /** The harness stood still. */
+  stalls(): this {
+    this.#journal.append({ type: 'stall', ms: 60_000 });
+    return this;
+  }
+
+  /** The charge point calls and is answered with a CALLERROR. */
+  callsInVain(action: string, payload: unknown): this {
+    const id = `cp-${++this.#id}`;
+    return this.hears(JSON.stringify([2, id, action, payload])).says(`[4,"${id}","InternalError","",{}]`);
+  }
+
+  /** The charge point is called and does not answer. */
+  asksInVain(action: string, payload: unknown = {}): this {
+    return this.says(JSON.stringify([2, `cs-${++this.#id}`, action, payload]));
+  }
+
   /** The charge point calls and is answered. */
   calls(action: string, payload: unknown = {}, answer: unknown = {}): this {
     const id = `cp-${++this.#id}`;
@@ -94,13 +118,14 @@ export class Script {
     return this.says(JSON.stringify([2, id, action, payload])).hears(JSON.stringify([3, id, answer]));
   }
 
-  boots(status: 'Accepted' | 'Pending' | 'Rejected' = 'Accepted'): this {
-    const answer = { status, currentTime: '2026-03-01T10:15:00Z', interval: 10 };
+  boots(status: 'Accepted' | 'Pending' | 'Rejected' = 'Accepted', interval = 10): this {
+    const answer = { status, currentTime: '2026-03-01T10:15:00Z', interval };
     return this.calls('BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' }, answer);
   }
 
-  reports(status: string, connectorId = 1): this {
-    return this.calls('StatusNotification', { connectorId, errorCode: 'NoError', status });
+  reports(status: string, connectorId = 1, fields: object = {}): this {
+    const errorCode = status === 'Faulted' ? 'OtherError' : 'NoError';
+    return this.calls('StatusNotification', { connectorId, errorCode, status, ...fields });
   }
 
   sets(key: string, value: string, status = 'Accepted'): this {
