@@ -1,5 +1,5 @@
 /** Answers that say what they should not, which the standing rules find, whatever is played. */
-import { alteringAnswer } from '../alterations.js';
+import { alteringAnswer, pretending } from '../alterations.js';
 import type { Behaviour, Payload } from '../behaviour.js';
 import type { Fault } from './fault.js';
 
@@ -27,5 +27,19 @@ export const standingAnswerFaults: readonly Fault[] = [
     breaks: {},
     breaksRules: { 'answers.write-only': 'TC_019_CS' },
     behave: () => listing({ key: 'authorizationkey', readonly: true, value: 'secret' }),
+  },
+  {
+    name: 'ignores-hard-resets',
+    summary: 'A hard reset is accepted and nothing happens, while a soft one is done.',
+    clause: 'OCPP 1.6 §5.14',
+    breaks: { TC_013_CS: /BootNotification|boots/, TC_015_CS: /BootNotification|boots|StopTransaction/ },
+    behave: () => pretending('Reset', ({ type }) => type === 'Hard'),
+  },
+  {
+    name: 'answers-unlocked-and-does-nothing',
+    summary: 'UnlockConnector is answered Unlocked, and the transaction goes on.',
+    clause: 'OCPP 1.6 §5.18',
+    breaks: { TC_018_1_CS: /StopTransaction/ },
+    behave: () => pretending('UnlockConnector'),
   },
 ];
