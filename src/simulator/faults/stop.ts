@@ -26,7 +26,6 @@ export const stopFaults: readonly Fault[] = [
     summary: 'StopTransaction bears the id of the transaction plus one.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_012_CS: /transactionId/ },
-    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () => altering('StopTransaction', ({ transactionId }) => ({ transactionId: Number(transactionId) + 1 })),
   },
   {
@@ -81,6 +80,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'The end of a transaction is not reported.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_012_CS: /StopTransaction/, TC_015_CS: /StopTransaction/, TC_016_CS: /StopTransaction/ },
+    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () => dropping('StopTransaction'),
   },
   {
