@@ -2,10 +2,16 @@
 import type { Entry } from '../evidence/journal.js';
 import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
+import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
+import { meterContexts } from './meter-contexts.js';
+import { meterMeasurands } from './meter-measurands.js';
+import { meterRegisters } from './meter-registers.js';
+import { meterTimes } from './meter-times.js';
+import { meterUnits } from './meter-units.js';
 import { registration } from './registration.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
@@ -18,6 +24,9 @@ import { transactionReasons } from './transaction-reasons.js';
 import { transactionRetries } from './transaction-retries.js';
 import { transactions } from './transactions.js';
 import { unanswered } from './unanswered.js';
+import { statusAnswers } from './status-answers.js';
+import { transactionAnswers } from './transaction-answers.js';
+import { triggerAnswers } from './trigger-answers.js';
 
 /** Families of the same name share the first half of their rules' ids. */
 const families: readonly Family[] = [
@@ -35,6 +44,15 @@ const families: readonly Family[] = [
   transactionOrder,
   transactionReasons,
   transactionRetries,
+  meterMeasurands,
+  meterUnits,
+  meterContexts,
+  meterTimes,
+  meterRegisters,
+  configurationAnswers,
+  triggerAnswers,
+  transactionAnswers,
+  statusAnswers,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

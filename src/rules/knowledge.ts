@@ -1,6 +1,8 @@
 /** What the frames so far have told of the charge point, for rules that need to know; what was never told is unknown. */
 import type { Entry } from '../evidence/journal.js';
+import type { Call } from '../ocpp/frames.js';
 import { instantOf } from '../ocpp/timestamps.js';
+import { Recent } from './recent.js';
 import type { Asked, Heard } from './rule.js';
 
 /** What is known beside the frames. */
@@ -14,13 +16,20 @@ export interface Circumstances {
   /** How many connectors there are, where a statement says so. */
   readonly connectors?: number;
   /** The longest times that the vendor declares, in protocol milliseconds. */
-  readonly limits: { readonly response: number; readonly triggeredFunction: number; readonly reboot: number };
+  readonly limits: {
+    readonly response: number;
+    readonly triggeredFunction: number;
+    readonly reboot: number;
+    readonly remoteStop?: number;
+  };
 }
 
 /** The value of a key, and from which entry on it was known. */
 interface Setting {
   readonly value: string;
   readonly since: Entry;
+  /** The last entry that may have changed it; a value that was only read has been in force before. */
+  readonly changed: Entry | undefined;
 }
 
 /** The time that the Central System told, in milliseconds since 1970. */
@@ -37,6 +46,12 @@ const nanosecondsPerMillisecond = 1_000_000;
 export class Knowledge {
   readonly circumstances: Circumstances;
   readonly #configuration = new Map<string, Setting>();
+  /** Keys whose change was asked for and not answered yet: their value is anybody's guess. */
+  readonly #changing = new Recent<string, Entry>(maxKeys);
+  readonly #changed = new Recent<string, Entry>(maxKeys);
+  /** Keys whose new value waits for a reboot. */
+  readonly #waiting = new Set<string>();
+  #updating = false;
   #registration: Registration | undefined;
   #told: Told | undefined;
 
@@ -46,7 +61,8 @@ export class Knowledge {
 
   /** The value of a configuration key, by its name in any case, where it was ever read or set. */
   setting(key: string): Setting | undefined {
-    return this.#configuration.get(key.toLowerCase());
+    const name = key.toLowerCase();
+    return this.#changing.has(name) ? undefined : this.#configuration.get(name);
   }
 
   /** The value of a configuration key that is a whole number from 0 on; undefined where it is unknown or no such thing. */
@@ -80,50 +96,92 @@ export class Knowledge {
   hear({ entry, decoded, asked }: Heard): void {
     if (entry.type !== 'frame' || decoded === undefined) return;
     const { frame } = decoded;
+    if (frame.kind === 'call' && entry.direction === 'sent') this.#hearWish(frame, entry);
     if (frame.kind === 'call' && entry.direction === 'received' && frame.action === 'BootNotification') {
       this.#registration = undefined;
+      this.#reboots(entry);
     }
-    if (frame.kind !== 'result' || asked === undefined) return;
+    if (asked === undefined) return;
+    if (entry.direction === 'received') this.#changing.delete(keyOf(asked.call));
+    if (frame.kind !== 'result') return;
     if (entry.direction === 'sent') this.#told = this.#hearTime(asked, objectOf(frame.payload), entry) ?? this.#told;
     else this.#hearConfiguration(asked, objectOf(frame.payload), entry);
+  }
+
+  #hearWish(call: Call, entry: Entry): void {
+    if (call.action === 'ChangeConfiguration') {
+      this.#changing.set(keyOf(call), entry);
+      this.#changed.set(keyOf(call), entry);
+    }
+    if (call.action === 'UpdateFirmware' || call.action === 'SignedUpdateFirmware') this.#updating = true;
+  }
+
+  #reboots(entry: Entry): void {
+    for (const name of this.#waiting) this.#changed.set(name, entry);
+    this.#waiting.clear();
+    // Other firmware may have other values.
+    if (this.#updating) this.#configuration.clear();
+    this.#updating = false;
   }
 
   #hearTime({ call: { action } }: Asked, { status, currentTime }: Fields, entry: Entry): Told | undefined {
     if (action === 'BootNotification') {
       this.#registration = status === 'Accepted' || status === 'Pending' || status === 'Rejected' ? status : undefined;
+      // OCPP 1.6 §4.2: the interval of the answer takes its place.
+      this.#configuration.delete('heartbeatinterval');
     }
     if (action !== 'BootNotification' && action !== 'Heartbeat') return undefined;
     const time = typeof currentTime === 'string' ? instantOf(currentTime) : undefined;
     return time === undefined ? undefined : { time, entry };
   }
 
-  #hearConfiguration({ call: { action, payload: request } }: Asked, answer: Fields, entry: Entry): void {
-    if (action === 'GetConfiguration') {
+  #hearConfiguration({ call }: Asked, answer: Fields, entry: Entry): void {
+    if (call.action === 'GetConfiguration') {
       const listed: unknown = answer.configurationKey;
       for (const one of Array.isArray(listed) ? (listed as readonly unknown[]).slice(0, maxKeys) : []) {
         const { key, value } = objectOf(one);
         this.#learn(key, value, entry);
       }
     }
-    if (action === 'ChangeConfiguration' && answer.status === 'Accepted') {
-      const { key, value } = objectOf(request);
+    if (call.action !== 'ChangeConfiguration') return;
+    const { key, value } = objectOf(call.payload);
+    if (answer.status === 'Accepted') {
+      this.#waiting.delete(keyOf(call));
+      this.#changed.set(keyOf(call), entry);
       this.#learn(key, value, entry);
+    }
+    if (answer.status === 'RebootRequired' && this.#waiting.size < maxKeys) {
+      this.#waiting.add(keyOf(call));
+      this.#configuration.delete(keyOf(call));
     }
   }
 
   #learn(key: unknown, value: unknown, since: Entry): void {
-    if (typeof key !== 'string' || typeof value !== 'string' || key.length > maxKeyLength) return;
+    if (typeof key !== 'string' || key.length > maxKeyLength) return;
     const name = key.toLowerCase();
-    if (this.#configuration.get(name)?.value === value) return;
+    this.#changing.delete(name);
+    if (typeof value !== 'string' || this.#waiting.has(name)) {
+      this.#configuration.delete(name);
+      return;
+    }
+    const before = this.#configuration.get(name);
+    const changed = this.#changed.get(name);
+    if (before?.value === value && before.changed === changed) return;
     // A hostile charge point may list what it likes.
-    if (this.#configuration.size >= maxKeys && !this.#configuration.has(name)) return;
-    this.#configuration.set(name, { value: value.slice(0, maxValueLength), since });
+    if (this.#configuration.size >= maxKeys && before === undefined) return;
+    this.#configuration.set(name, { value: value.slice(0, maxValueLength), since, changed });
   }
 }
 
 const maxKeys = 2000;
 const maxKeyLength = 200;
 const maxValueLength = 2000;
+
+/** The key that a ChangeConfiguration names, as it is compared; empty for any other call. */
+function keyOf({ action, payload }: Call): string {
+  const { key } = objectOf(payload);
+  return action === 'ChangeConfiguration' && typeof key === 'string' ? key.slice(0, maxKeyLength).toLowerCase() : '';
+}
 
 export type Fields = Readonly<Record<string, unknown>>;
 

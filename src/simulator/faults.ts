@@ -12,6 +12,9 @@ import { resetFaults } from './faults/reset.js';
 import { standingFrameFaults } from './faults/standing-frames.js';
 import { standingStatusFaults } from './faults/standing-statuses.js';
 import { standingTransactionFaults } from './faults/standing-transactions.js';
+import { standingAnswerFaults } from './faults/standing-answers.js';
+import { standingFieldFaults } from './faults/standing-fields.js';
+import { standingMeterValueFaults } from './faults/standing-meter-values.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
 
@@ -32,4 +35,7 @@ export const faults: readonly Fault[] = [
   ...standingFrameFaults,
   ...standingStatusFaults,
   ...standingTransactionFaults,
+  ...standingFieldFaults,
+  ...standingMeterValueFaults,
+  ...standingAnswerFaults,
 ];

@@ -34,6 +34,7 @@ export const configurationFaults: readonly Fault[] = [
     summary: 'NumberOfConnectors is listed as writable.',
     clause: 'OCPP 1.6 §9.1.21',
     breaks: { TC_019_CS: /NumberOfConnectors/ },
+    breaksRules: { 'answers.read-only': 'TC_019_CS' },
     behave: () => alteringKeys((entry) => (entry.key === 'NumberOfConnectors' ? { ...entry, readonly: false } : entry)),
   },
   {
@@ -41,6 +42,7 @@ export const configurationFaults: readonly Fault[] = [
     summary: 'HeartbeatInterval is listed as read-only.',
     clause: 'OCPP 1.6 §9.1.10',
     breaks: { TC_019_CS: /HeartbeatInterval/ },
+    breaksRules: { 'answers.read-only': 'TC_019_CS' },
     behave: () => alteringKeys((entry) => (entry.key === 'HeartbeatInterval' ? { ...entry, readonly: true } : entry)),
   },
   {
@@ -93,6 +95,7 @@ export const configurationFaults: readonly Fault[] = [
     summary: 'An integer that was set to 60 reads 60.0.',
     clause: 'OCTT TC_021_CS',
     breaks: { TC_021_CS: /\.0|value/ },
+    breaksRules: { 'answers.configuration': 'TC_021_CS' },
     behave: () =>
       alteringKeys((entry) =>
         entry.key === 'MeterValueSampleInterval' ? { ...entry, value: `${String(entry.value)}.0` } : entry,
@@ -103,6 +106,7 @@ export const configurationFaults: readonly Fault[] = [
     summary: 'ChangeConfiguration is accepted and the value stays what it was.',
     clause: 'OCPP 1.6 §5.3',
     breaks: { TC_021_CS: /MeterValueSampleInterval|value/ },
+    breaksRules: { 'answers.configuration': 'TC_021_CS' },
     behave: () => pretending('ChangeConfiguration'),
   },
   {

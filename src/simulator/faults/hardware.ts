@@ -25,6 +25,7 @@ export const hardwareFaults: readonly Fault[] = [
     summary: 'UnlockConnector opens the lock while the transaction goes on.',
     clause: 'OCPP 1.6 §5.18',
     breaks: { TC_018_1_CS: /StopTransaction|Finishing/ },
+    breaksRules: { 'answers.unlock': 'TC_018_1_CS' },
     behave: () => ({ switches: ['unlocksWithoutStopping'] }),
   },
   {

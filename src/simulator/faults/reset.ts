@@ -49,6 +49,7 @@ export const resetFaults: readonly Fault[] = [
       TC_015_CS: /BootNotification|boots|StopTransaction/,
       TC_016_CS: /StopTransaction/,
     },
+    breaksRules: { 'answers.reset': 'TC_013_CS' },
     behave: () => pretending('Reset'),
   },
   {
@@ -132,6 +133,7 @@ export const resetFaults: readonly Fault[] = [
     summary: 'Unavailable is never reported.',
     clause: 'OCPP 1.6 §5.2',
     breaks: { TC_013_CS: /Unavailable/, TC_014_CS: /Unavailable/, TC_034_CS: /Unavailable/ },
+    breaksRules: { 'answers.availability': 'TC_014_CS' },
     behave: () => dropping('StatusNotification', ({ status }) => status === 'Unavailable'),
   },
   {
@@ -158,6 +160,7 @@ export const resetFaults: readonly Fault[] = [
     summary: 'ChangeAvailability to Operative is accepted and changes nothing.',
     clause: 'OCPP 1.6 §5.2',
     breaks: { TC_013_CS: /Available/, TC_014_CS: /Available/ },
+    breaksRules: { 'answers.availability': 'TC_014_CS' },
     behave: () => pretending('ChangeAvailability', ({ type }) => type === 'Operative'),
   },
   {

@@ -91,6 +91,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'The end of a transaction is not reported.',
     clause: 'OCPP 1.6 §4.10',
     breaks: { TC_012_CS: /StopTransaction/, TC_015_CS: /StopTransaction/, TC_016_CS: /StopTransaction/ },
+    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () => dropping('StopTransaction'),
   },
   {
@@ -105,6 +106,7 @@ export const stopFaults: readonly Fault[] = [
     summary: 'RemoteStopTransaction is accepted and the transaction goes on.',
     clause: 'OCPP 1.6 §5.12',
     breaks: { TC_012_CS: /StopTransaction|Finishing/ },
+    breaksRules: { 'answers.remote-stop': 'TC_012_CS' },
     behave: () =>
       answeringOnly('RemoteStopTransaction', 'Accepted', (payload, device) => !unknownTransaction(payload, device)),
   },
