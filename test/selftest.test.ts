@@ -18,7 +18,7 @@ before(async function () {
     timeScale: 50,
     faults,
     variants,
-    lanes: 8,
+    lanes: 10,
     told: (cell) => cells.set(key(cell.name, cell.rule ?? cell.case), cell),
   });
 });

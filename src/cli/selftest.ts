@@ -16,7 +16,7 @@ interface SelftestOptions {
   readonly timeScale: number;
 }
 
-const lanes = 6;
+const lanes = 10;
 
 export async function selftestCommand(options: SelftestOptions, io: Io): Promise<number> {
   const chosen = options.fault.length + options.variant.length > 0;

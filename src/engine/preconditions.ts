@@ -3,7 +3,7 @@
  * be had is named, and makes a case inconclusive instead of wrong.
  */
 import { seconds, showDuration } from '../evidence/clock.js';
-import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
+import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
 import { perform } from '../scenario/operator.js';
@@ -157,8 +157,12 @@ class Rest {
   }
 
   async #life(): Promise<void> {
-    const { link, limits } = this.#stage;
+    const { link, limits, around, clock } = this.#stage;
+    const asked = clock.mono();
     if (await link.answersPing(limits.response)) return;
+    const stalled = around.standstill.stalled(asked, clock.mono());
+    if (stalled > 0)
+      throw new HarnessError(`no pong came, but the harness itself stood still for ${stalled.toFixed(0)} ms`);
     const reply = await link.call('GetConfiguration', { key: ['NumberOfConnectors'] }, limits.response);
     if (reply.kind !== 'result') throw new InconclusiveError('the charge point gives no sign of life');
     throw new ExpectationError(

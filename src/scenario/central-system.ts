@@ -1,5 +1,6 @@
 /** The Central System as an actor of a case: what it calls, reads, configures and answers. Changes undo themselves. */
-import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
+import { showDuration } from '../evidence/clock.js';
+import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { ErrorCode } from '../ocpp/frames.js';
 import { type CentralSystemAction, type ChargePointAction, type Request, type Response } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
@@ -70,7 +71,12 @@ export function centralSystemOn(stage: Stage): CentralSystem {
     const reply = await link.call(action, payload, limits.response);
     if (reply.kind === 'lost') throw new InconclusiveError(`${text}: the connection was lost before the answer`);
     frames.push(reply.sent.seq);
-    if (reply.kind === 'timeout') throw new ExpectationError(`${text}: no answer ${within(limits.response)}`);
+    if (reply.kind === 'timeout') {
+      const silence = `${text}: no answer ${within(limits.response)}`;
+      const stalled = stage.around.standstill.stalled(reply.sent.mono, stage.now()) * stage.clock.scale;
+      if (stalled === 0) throw new ExpectationError(silence);
+      throw new HarnessError(`${silence}, but the harness itself stood still for ${showDuration(stalled)}`);
+    }
     frames.push(reply.seq);
     stage.stimulus = reply;
     return reply;

@@ -120,16 +120,15 @@ async function played(
     const here = left.filter((testCase) => againstCase(testCase, claimed) === undefined);
     left = left.filter((testCase) => !here.includes(testCase));
     if (here.length === 0) continue;
-    const held = await hold({
-      statement: claimed,
-      catalogue,
-      timeScale,
-      cases: here.map(({ id }) => id),
-      ...behaviour,
-    });
-    differed ||= held.differed;
-    findings.push(...held.findings, ...held.cases.flatMap((result) => result.findings));
-    for (const result of held.cases) if (result.selection === 'selected') results.set(result.id, result);
+    let cases = here.map(({ id }) => id);
+    // What the harness itself spoilt, by standing still, is taken once more.
+    for (let attempt = 1; attempt <= 2 && cases.length > 0; attempt += 1) {
+      const held = await hold({ statement: claimed, catalogue, timeScale, cases, ...behaviour });
+      differed ||= held.differed;
+      findings.push(...held.findings, ...held.cases.flatMap((result) => result.findings));
+      for (const result of held.cases) if (result.selection === 'selected') results.set(result.id, result);
+      cases = cases.filter((id) => results.get(id)?.verdict === 'error');
+    }
   }
   return { results, findings, differed };
 }

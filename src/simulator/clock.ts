@@ -10,8 +10,9 @@ export const seconds = (count: number): number => count * 1000;
 
 // setTimeout fires at once beyond 2^31-1 ms.
 const longestTimer = 2 ** 30;
-// Answers travel: a difference within this is delay, not a wrong clock.
+// Answers travel, and that takes real time: a difference within this is delay, not a wrong clock.
 const tolerance = seconds(1);
+const delay = 50;
 
 /** A clock with a battery: it goes on through resets and power cuts. */
 export class Clock {
@@ -40,7 +41,7 @@ export class Clock {
 
   /** Takes over the time of the Central System where it differs by more than the delay of a message; true if so. */
   set(timeOfDay: number): boolean {
-    if (Math.abs(timeOfDay - this.now) <= tolerance) return false;
+    if (Math.abs(timeOfDay - this.now) <= tolerance + delay * this.#scale) return false;
     this.#timeOfDayAtZero = timeOfDay - this.uptime;
     return true;
   }

@@ -10,8 +10,9 @@ const file = (name: string, content: string): string => {
   writeFileSync(path, content);
   return path;
 };
-const frame = (direction: string, text: string): string => `${JSON.stringify({ direction, text })}\n`;
-const twice = frame('received', '[2,"1","Heartbeat",{}]').repeat(2);
+const at = '2026-03-01T10:15:00.000Z';
+const frame = (direction: string, text: string): string => `${JSON.stringify({ at, direction, text })}\n`;
+const twice = frame('received', '[2,"1","Heartbeat",{}]') + frame('received', '[2,"1","Authorize",{"idTag":"A"}]');
 
 describe('judge', function () {
   this.timeout(60_000);

@@ -44,7 +44,7 @@ export const meterFaults: readonly Fault[] = [
     name: 'samples-too-seldom',
     summary: 'Meter values come after one and a half times MeterValueSampleInterval.',
     clause: 'OCPP 1.6 §9.1.19',
-    breaks: { TC_070_CS: /apart|nothing came/ },
+    breaks: { TC_070_CS: /apart|nothing came|came after/ },
     behave: () => ({ waits: (wait, ms) => (wait === 'sampleInterval' ? ms * 1.5 : ms) }),
   },
   {
