@@ -83,6 +83,9 @@ export class JournalLog implements Reader {
           ...(typeof clause === 'string' ? { clause } : {}),
         };
       }
+      case 'stall':
+      case 'clockStep':
+        return typeof fields.ms === 'number' ? { type: fields.type, ms: fields.ms } : undefined;
       default:
         return undefined;
     }

@@ -9,9 +9,15 @@ export const withoutConnections: readonly string[] = [
   'registration.accepted',
   'registration.rejected',
   'status.main-controller',
+  'status.error-code',
+  'status.ev-communication',
   'transactions.id',
   'transactions.time',
   'transactions.meter',
+  'meter-values',
+  'answers.configuration',
+  'answers.read-only',
+  'answers.write-only',
 ];
 
 /** Whether a rule may speak; ids may come again and calls stay unanswered where a connection was lost unseen. */
