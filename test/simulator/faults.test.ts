@@ -38,7 +38,8 @@ describe('simulator: faults', () => {
     }
   });
 
-  it('break the cases they name, for the reason they name, while the honest charge point passes them all', async () => {
+  it('break the cases they name, for the reason they name, while the honest charge point passes them all', async function () {
+    this.timeout(60_000);
     // The small Central System of these tests neither pings nor takes a second connection; the mutation table does.
     const seen = faults.filter(({ name }) => name !== 'ignores-pings' && name !== 'talks-on-two-connections');
     const pairs = seen.flatMap((fault) =>
@@ -47,11 +48,11 @@ describe('simulator: faults', () => {
         .map((id) => [fault, id] as const),
     );
     const [reasons, survivors] = await Promise.all([
-      inParallel(Object.entries(cases), 60, async ([id, each]) => [
+      inParallel(Object.entries(cases), 16, async ([id, each]) => [
         id,
         (await play(each, { within: generous })).reason,
       ]),
-      inParallel(pairs, 60, async ([fault, id]) => survives(fault, id)),
+      inParallel(pairs, 16, async ([fault, id]) => survives(fault, id)),
     ]);
     expect(reasons.filter(([, reason]) => reason !== '')).to.deep.equal([]);
     expect(survivors.filter((each) => each !== undefined)).to.deep.equal([]);
