@@ -68,7 +68,11 @@ export class Authorization {
     return { status: configuration.isTrue('AllowOfflineTxForUnknownId') ? 'Accepted' : 'Invalid' };
   }
 
+  /** What is known here of an idTag; the list comes before the cache (OCPP 1.6 §3.5.3). */
   #cached(idTag: string): IdTagInfo | undefined {
+    const { configuration, memory } = this.#chargePoint;
+    const listed = configuration.isTrue('LocalAuthListEnabled') ? memory.localList.get(idTag.toLowerCase()) : undefined;
+    if (listed !== undefined) return listed;
     if (!this.#hasCache()) return undefined;
     const known = this.#chargePoint.memory.cache.get(idTag.toLowerCase());
     const expiry = known?.expiryDate === undefined ? undefined : instantOf(known.expiryDate);

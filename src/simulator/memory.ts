@@ -34,6 +34,8 @@ export class Memory {
   inoperative = new Set<number>();
   scheduledInoperative = new Set<number>();
   cache = new Map<string, IdTagInfo>();
+  localList = new Map<string, IdTagInfo>();
+  localListVersion = 0;
   messages: QueuedMessage[] = [];
   transactions = new Map<number, Transaction>();
   /** Ids of the Central System by own number, kept until the last message of a transaction is delivered. */

@@ -5,13 +5,16 @@ import { validate, type Violation } from '../ocpp/validation.js';
 import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
+import { localListRequests } from './local-list-requests.js';
 
 /** Decides the answer to a request that complies with its schema. */
 export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
-const handlers: ReadonlyMap<Action, Handler> = new Map(Object.entries(coreRequests) as [Action, Handler][]);
+const handlers: ReadonlyMap<Action, Handler> = new Map(
+  Object.entries({ ...coreRequests, ...localListRequests }) as [Action, Handler][],
+);
 
 /** Decides the answer to a request, as the behaviours leave it. */
 export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
