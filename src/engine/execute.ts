@@ -3,6 +3,7 @@ import { seconds, sleep } from '../evidence/clock.js';
 import { InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
+import { messages, type CentralSystemAction } from '../ocpp/messages.js';
 import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox, LinkLost, type Surrounding } from '../scenario/inbox.js';
@@ -154,7 +155,7 @@ function judgeSilentFlaws(
     judge('inconclusive', `unscripted: ${stage.inbox.unscripted.join(', ')}; a person has to judge it (OCTT 1.3)`);
   }
   const { refusal } = stage;
-  if (refusal === undefined || stage.link.accepted.has(refusal) || hasNoLock(refusal, statement)) return;
+  if (refusal === undefined || stage.link.accepted.has(refusal) || isDenied(refusal, statement)) return;
   const hint =
     refusal === 'UnlockConnector' && statement.items['HFS-1'].kind === 'unstated'
       ? '; HFS-1 is unstated, and only a No would say that there is nothing to unlock'
@@ -165,10 +166,12 @@ function judgeSilentFlaws(
   );
 }
 
-/** Whether the statement says that there is nothing that the action could unlock. */
-const hasNoLock = (action: string, { items, connectors }: Statement): boolean =>
-  action === 'UnlockConnector' &&
-  (items['HFS-1'].kind === 'no' || connectors.every(({ cable }) => cable === 'Fixed Cable'));
+/** Whether the statement says that the charge point cannot do this: it lacks the profile, or a lock to unlock. */
+function isDenied(action: CentralSystemAction, { items, connectors, profiles, extensions }: Statement): boolean {
+  if (![...profiles, ...extensions].includes(messages[action].profile)) return true;
+  if (action !== 'UnlockConnector') return false;
+  return items['HFS-1'].kind === 'no' || connectors.every(({ cable }) => cable === 'Fixed Cable');
+}
 
 const disputed = ({ disputed: text }: TestCase): string[] => (text === undefined ? [] : [`disputed: ${text}`]);
 

@@ -78,9 +78,10 @@ function profileResults(
 ): Readonly<Record<string, ProfileResult>> {
   const claimed: readonly string[] = [...statement.profiles, ...statement.extensions];
   const result = (profile: string): ProfileResult => {
-    if (!claimed.includes(profile)) return 'N/A';
     const applicable = cases.filter((one) => one.profile === profile && one.selection !== 'notApplicable');
+    // A profile that is not claimed can still be broken, by the cases that its absence selects.
     if (applicable.some(({ verdict }) => verdict === 'fail')) return 'Fail';
+    if (!claimed.includes(profile)) return 'N/A';
     if (applicable.length === 0 || applicable.some(({ verdict }) => verdict !== 'pass')) return 'Incomplete';
     return brokenOutside ? 'Fail' : 'Pass';
   };

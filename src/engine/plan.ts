@@ -65,7 +65,8 @@ export function againstCase(
   testCase: TestCase,
   statement: Statement,
 ): { selection: Selection; reason: string } | undefined {
-  const condition = all(claims(testCase.profile), testCase.appliesWhen);
+  const { appliesWhen, appliesWithoutProfile, profile } = testCase;
+  const condition = appliesWithoutProfile === true ? appliesWhen : all(claims(profile), appliesWhen);
   const reason = reasonAgainst(condition, statement);
   if (reason === undefined) return undefined;
   return { selection: holds(condition, statement) === 'no' ? 'notApplicable' : 'undetermined', reason };

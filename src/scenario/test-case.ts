@@ -18,6 +18,8 @@ export interface TestCaseDefinition<G> {
   readonly purpose: string;
   readonly edition: '2024-04';
   readonly appliesWhen: Condition;
+  /** Set where the case is for a charge point that lacks the profile: claiming it is then no part of the condition. */
+  readonly appliesWithoutProfile?: true;
   /** Where the demands come from, beside the document. */
   readonly clauses: readonly string[];
   /** The state from which the case starts, after the general preconditions. */

@@ -108,4 +108,5 @@ export const alternatives = (statement: Statement): readonly Statement[] => [
   answering(statement, { 'C-10.1': no, 'C-10.2': yes }),
   answering(statement, { 'C-06.1': yes, 'C-06.2': no, 'C-10.1': no, 'C-10.2': yes }),
   answering(statement, { 'AQ-7.1': yes, 'AQ-7.2': no }),
+  { ...statement, profiles: ['Core'] },
 ];

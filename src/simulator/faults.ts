@@ -17,6 +17,11 @@ import { standingFieldFaults } from './faults/standing-fields.js';
 import { standingMeterValueFaults } from './faults/standing-meter-values.js';
 import { startFaults } from './faults/start.js';
 import { stopFaults } from './faults/stop.js';
+import { localListFaults } from './faults/local-list.js';
+import { remoteTriggerFaults } from './faults/remote-trigger.js';
+import { reservationFaults } from './faults/reservation.js';
+import { firmwareFaults } from './faults/firmware.js';
+import { smartChargingFaults } from './faults/smart-charging.js';
 
 export type { Fault } from './faults/fault.js';
 
@@ -32,6 +37,11 @@ export const faults: readonly Fault[] = [
   ...resetFaults,
   ...offlineFaults,
   ...configurationFaults,
+  ...localListFaults,
+  ...remoteTriggerFaults,
+  ...reservationFaults,
+  ...firmwareFaults,
+  ...smartChargingFaults,
   ...standingFrameFaults,
   ...standingStatusFaults,
   ...standingTransactionFaults,

@@ -1,0 +1,4 @@
+/** Misbehaviour of firmware updates and diagnostics. */
+import type { Fault } from './fault.js';
+
+export const firmwareFaults: readonly Fault[] = [];

@@ -1,0 +1,4 @@
+/** Misbehaviour of triggered messages. */
+import type { Fault } from './fault.js';
+
+export const remoteTriggerFaults: readonly Fault[] = [];
