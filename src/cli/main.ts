@@ -179,6 +179,7 @@ program
   .description('every fault of the built-in charge point against the cases it must break, every variant against all')
   .option('--fault <name>', 'only these faults; repeatable', many, [])
   .option('--variant <name>', 'only these variants; repeatable', many, [])
+  .option('--case <id>', 'only these cases; repeatable, * stands for any characters', many, [])
   .option('--json', 'print as JSON')
   .addOption(timeScale().default(40))
   .action(runs(async () => (await import('./selftest.js')).selftestCommand));
