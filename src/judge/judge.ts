@@ -37,15 +37,15 @@ export interface JudgeOptions {
 export async function judge(options: JudgeOptions): Promise<Judged> {
   const { strict, stated, found } = options;
   let frames = 0;
-  let refusals = 0;
+  let otherBreaches = 0;
   const { told, format } = await read(options, (entry) => {
-    if (entry.type === 'refused') refusals += 1;
+    if (entry.type === 'refused' || entry.type === 'violation') otherBreaches += 1;
     if (entry.type !== 'frame') return;
     frames += 1;
     checkSide(options, entry);
   });
-  // Of a charge point that was never let in, a journal tells why.
-  if (frames + refusals === 0) throw noFrames(options.file);
+  // Of a charge point that was never let in, or broke WebSocket itself, a journal tells why.
+  if (frames + otherBreaches === 0) throw noFrames(options.file);
 
   const statement = told.pics === undefined ? undefined : stated(told.pics);
   const { fromTheStart, timed, timeScale } = told;

@@ -8,14 +8,17 @@ import type { Verdict } from '../evidence/verdict.js';
 import type { Statement } from '../pics/statement.js';
 import type { Fault } from '../simulator/faults.js';
 import type { Variant } from '../simulator/variants.js';
+import { rulesBrokenIn } from './replay.js';
 import { alternatives } from './settings.js';
 import { hold } from './trial.js';
 
 /**
- * What became of a cell. A fault is `killed` where it fails the case for the stated reason, or breaks the rule; `silent`
- * where nothing notices it; `dead` where it made no difference in the first place, as a variant may, too.
+ * What became of a cell. A fault is `killed` where it fails the case for the stated reason, or breaks the rule both while
+ * it is played and in the journal of that; `silent` where nothing notices it; `dead` where it made no difference in the
+ * first place, as a variant may, too.
  */
-export type CellOutcome = 'killed' | 'silent' | 'dead' | 'wrong verdict' | 'other reason' | 'passed' | 'broken';
+export type CellOutcome =
+  'killed' | 'silent' | 'not in the journal' | 'dead' | 'wrong verdict' | 'other reason' | 'passed' | 'broken';
 
 /** One cell of a table. */
 export interface Cell {
@@ -81,15 +84,21 @@ const casesOf = ({ breaks, breaksRules = {} }: Fault): readonly string[] => [
 
 /** A fault against one case, on a charge point that no other case has seen. */
 async function faultCells({ name, breaks, breaksRules = {} }: Fault, id: string, tables: Tables): Promise<Cell[]> {
-  const { results, findings, differed } = await played(tables, { faults: [name] }, [id]);
+  const { results, findings, differed, replayed } = await played(tables, { faults: [name] }, [id]);
   const { verdict, reason } = results.get(id) ?? { verdict: null, reason: null };
   const about = { name, case: id, verdict, reason } as const;
   const rules = Object.keys(breaksRules).filter((rule) => breaksRules[rule] === id);
   return [
     ...(id in breaks ? [{ ...about, kind: 'fault', outcome: judge(differed, about, breaks[id]) } as const] : []),
     ...rules.map((rule): Cell => {
-      const outcome = findings.some((finding) => finding.rule === rule) ? 'killed' : differed ? 'silent' : 'dead';
-      return { ...about, kind: 'rule', rule, outcome };
+      const isFound = findings.some((finding) => finding.rule === rule);
+      const missed = differed ? 'silent' : 'dead';
+      return {
+        ...about,
+        kind: 'rule',
+        rule,
+        outcome: !isFound ? missed : replayed.has(rule) ? 'killed' : 'not in the journal',
+      };
     }),
   ];
 }
@@ -116,6 +125,8 @@ async function variantCells({ name }: Variant, tables: Tables): Promise<readonly
 interface Played {
   readonly results: ReadonlyMap<string, CaseResult>;
   readonly findings: readonly Finding[];
+  /** The rules that are found broken in the journals. */
+  readonly replayed: ReadonlySet<string>;
   readonly differed: boolean;
 }
 
@@ -127,6 +138,7 @@ async function played(
 ): Promise<Played> {
   const results = new Map<string, CaseResult>();
   const findings: Finding[] = [];
+  const replayed = new Set<string>();
   let differed = false;
   let left = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
   for (const claimed of alternatives(statement)) {
@@ -136,12 +148,17 @@ async function played(
     let cases = here.map(({ id }) => id);
     // What the harness itself spoilt, by standing still, is taken once more.
     for (let attempt = 1; attempt <= 2 && cases.length > 0; attempt += 1) {
-      const held = await hold({ statement: claimed, catalogue, timeScale, cases, ...behaviour });
+      const lines: string[] = [];
+      const sink = (line: string) => lines.push(line);
+      const held = await hold({ statement: claimed, catalogue, timeScale, cases, sink, ...behaviour });
+      if (held.findings.length > 0 || held.cases.some((result) => result.findings.length > 0)) {
+        for (const rule of await rulesBrokenIn(lines.join(''), claimed)) replayed.add(rule);
+      }
       differed ||= held.differed;
       findings.push(...held.findings, ...held.cases.flatMap((result) => result.findings));
       for (const result of held.cases) if (result.selection === 'selected') results.set(result.id, result);
       cases = cases.filter((id) => results.get(id)?.verdict === 'error');
     }
   }
-  return { results, findings, differed };
+  return { results, findings, replayed, differed };
 }
