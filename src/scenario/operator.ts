@@ -1,7 +1,8 @@
 /** Hands as an actor of a case. What was plugged, cut or broken is set right after the case. */
 import { HarnessError, InconclusiveError } from '../evidence/errors.js';
 import { sentence, type ActionName, type CableSide, type FaultKind, type HandAction } from '../operator/operator.js';
-import type { Arrival } from '../wire/link.js';
+import { showsDone, type Before } from './evidence-of-hands.js';
+import type { Observed } from './observed.js';
 import type { Stage, Surroundings } from './stage.js';
 
 /** The verbs of the operator; connectors are the one under test unless named. */
@@ -50,9 +51,10 @@ export async function perform(around: Surroundings, action: HandAction): Promise
   const { hands, journal, link, observed } = around;
   const text = sentence(action);
   const seen = new AbortController();
+  const before = standing(observed, 'connectorId' in action ? action.connectorId : undefined);
   // Whatever the charge point shows in reaction tells that it was done: nobody has to confirm it any more.
   const stop = link.subscribe((arrival) => {
-    if (tells(action, arrival)) seen.abort('seen on the wire');
+    if (showsDone(action, arrival, before)) seen.abort('seen on the wire');
   });
   const patience = new Patience(around);
   try {
@@ -76,6 +78,11 @@ export async function perform(around: Surroundings, action: HandAction): Promise
     seen.abort('not waited for any more');
   }
 }
+
+const standing = ({ statuses, transactions }: Observed, connectorId = -1): Before => ({
+  transaction: transactions.some((transaction) => transaction.connectorId === connectorId),
+  status: statuses.get(connectorId),
+});
 
 interface GivenUp {
   readonly kind: 'cannot';
@@ -105,30 +112,6 @@ class Patience {
       cancel();
       interruption.removeEventListener('abort', interrupted);
     };
-  }
-}
-
-/** Whether what arrived tells that an action has happened. */
-function tells(done: HandAction, arrival: Arrival): boolean {
-  const message = arrival.kind === 'call' ? arrival.call.action : arrival.kind;
-  // A lock or a list that is going to fail shows nothing before it is used.
-  if (done.action === 'induceFault' && done.kind !== 'fault') return false;
-  switch (done.action) {
-    case 'plugIn':
-    case 'unplug':
-    case 'induceFault':
-    case 'clearFault':
-    case 'suspendEnergy':
-    case 'resumeEnergy':
-      return message === 'StatusNotification' || message === 'StopTransaction';
-    case 'presentIdTag':
-      return ['Authorize', 'StartTransaction', 'StopTransaction', 'StatusNotification'].includes(message);
-    case 'cutPower':
-      return message === 'lost';
-    case 'restorePower':
-      return message === 'connected';
-    case 'observe':
-      return false;
   }
 }
 
