@@ -8,6 +8,7 @@ import { indicatorNames, measured, moment, profileNamed } from './names.js';
 import type { Neighbours } from './neighbours.js';
 import { facts, limited, pageView, type Fact, type Limited, type PageView } from './page-view.js';
 import { indexOf } from './samples.js';
+import { sequenceOf, type Sequence } from './sequence.js';
 import { timelineOf, type TimelineRow } from './timeline.js';
 
 interface Reference {
@@ -47,6 +48,7 @@ export interface CaseView {
   readonly findings: Limited<FindingView>;
   readonly remarks: Limited<string>;
   readonly hands: Limited<Fact>;
+  readonly sequence: Sequence;
   readonly timeline: readonly TimelineRow[];
   readonly frames: number;
   readonly journal: string;
@@ -104,6 +106,7 @@ export function caseView(
       facts(hands.map(({ text, outcome, why }) => [text, why === undefined ? outcome : `${outcome}: ${why}`])),
       mostListed,
     ),
+    sequence: sequenceOf(timeline.rows, new Set(result.findings.map(({ seq }) => seq))),
     timeline: timeline.rows,
     frames: timeline.frames,
     journal: journal === null ? 'nothing' : `entries ${journal.from} to ${journal.to}`,

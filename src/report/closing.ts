@@ -15,11 +15,14 @@ export function watermarks({
   simulated,
   timeScale,
   complete,
-}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'>): readonly string[] {
+  cases = [],
+}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'> & Partial<Pick<RunRecord, 'cases'>>): readonly string[] {
+  const deselected = cases.filter(({ selection }) => selection === 'deselected').length;
   return [
     ...(simulated ? ['SIMULATED CHARGE POINT'] : []),
     ...(timeScale === 1 ? [] : [`TIME SCALE ${timeScale}: times are not measured times`]),
     ...(complete ? [] : ['INCOMPLETE RUN']),
+    ...(deselected === 0 ? [] : [`PARTIAL RUN: ${deselected} of the cases that apply were not selected`]),
   ];
 }
 

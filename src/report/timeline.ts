@@ -1,16 +1,18 @@
 /** What happened during a case, entry by entry, ready to be shown: frames, hands, connections, remarks of the harness. */
 import type { Entry } from '../evidence/journal.js';
-import { isJson, laidOut, readFrame } from './frame.js';
+import { isJson, laidOut, readFrame, record } from './frame.js';
 import { printable } from './hygiene.js';
 
 export interface TimelineRow {
   readonly seq: number;
   /** Protocol milliseconds since the case began. */
   readonly offset: string;
-  readonly kind: 'received' | 'sent' | 'event' | 'gap';
+  readonly kind: 'received' | 'sent' | 'hand' | 'transfer' | 'breach' | 'event' | 'gap';
   readonly arrow: string;
   readonly from: string;
   readonly label: string;
+  /** What tells this message from others of its kind, such as the status; empty where nothing does. */
+  readonly detail: string;
   /** One line of the payload. */
   readonly brief: string;
   /** The whole payload, laid out; empty where there is none. */
@@ -50,10 +52,11 @@ export function timelineOf(entries: readonly Entry[], timeScale: number, unfolde
       return [
         {
           ...place,
-          kind: 'event',
+          kind: eventKind(entry),
           arrow: '·',
           from: '',
           label: printable(eventText(entry) ?? ''),
+          detail: '',
           brief: '',
           body: '',
         },
@@ -66,7 +69,7 @@ export function timelineOf(entries: readonly Entry[], timeScale: number, unfolde
       entry.direction === 'received'
         ? ({ kind: 'received', arrow: '→', from: 'from the charge point' } as const)
         : ({ kind: 'sent', arrow: '←', from: 'to the charge point' } as const);
-    return [{ ...place, ...way, label, brief, body }];
+    return [{ ...place, ...way, label, detail: detailOf(entry), brief, body }];
   });
   return { rows, frames: happened.filter(({ type }) => type === 'frame').length };
 }
@@ -74,7 +77,18 @@ export function timelineOf(entries: readonly Entry[], timeScale: number, unfolde
 function gap(hidden: readonly Entry[]): TimelineRow {
   const [from, to] = [hidden[0]?.seq ?? 0, hidden.at(-1)?.seq ?? 0];
   const label = `${hidden.length} more entries are not shown: journal.ndjson, seq ${from} to ${to}`;
-  return { seq: from, offset: '', kind: 'gap', arrow: '', from: '', label, brief: '', body: '', open: false };
+  return {
+    seq: from,
+    offset: '',
+    kind: 'gap',
+    arrow: '',
+    from: '',
+    label,
+    detail: '',
+    brief: '',
+    body: '',
+    open: false,
+  };
 }
 
 /** `Authorize.req`, `Authorize.conf`, or what stands for it; answers are named after the call that they belong to. */
@@ -93,6 +107,22 @@ function frameLabel(entry: FrameEntry, actions: Map<string, string>): string {
   const about =
     action === undefined ? 'answer to an unknown request' : frame.kind === 'result' ? `${action}.conf` : action;
   return printable(frame.kind === 'result' ? about : `${about}: error ${frame.action.slice(0, 60)}`);
+}
+
+const telling = ['status', 'reason', 'requestedMessage', 'type', 'idTag', 'key'] as const;
+const longestDetail = 40;
+
+/** The first of the fields by which people tell messages apart. */
+function detailOf(entry: FrameEntry): string {
+  const payload = readFrame(entry)?.payload ?? {};
+  const info = record(payload.idTagInfo);
+  const value = telling.map((name) => payload[name]).find((one) => typeof one === 'string') ?? info.status;
+  return typeof value === 'string' ? printable(value.slice(0, longestDetail)) : '';
+}
+
+function eventKind({ type }: Entry): TimelineRow['kind'] {
+  if (type === 'hand') return 'hand';
+  return type === 'step' || type === 'violation' ? 'breach' : 'event';
 }
 
 /** The text of a frame on lines of its own; every line is made harmless by itself. */
@@ -115,6 +145,10 @@ function eventText(entry: Entry): string | undefined {
       return `connection refused to ${entry.remote}: ${entry.why}`;
     case 'socket':
       return `connection ${entry.connection}: ${entry.text}`;
+    case 'violation':
+      return `connection ${entry.connection}: ${entry.text}`;
+    case 'step':
+      return entry.verdict === 'pass' ? undefined : `step ${entry.verdict}: ${entry.reason ?? entry.text}`;
     case 'phase':
       return `phase: ${entry.phase}`;
     case 'hand':

@@ -31,12 +31,12 @@ const page = (name: string, from: Files = files): string => from.get(name) ?? ''
 const pages = [...files].filter(([name]) => name.endsWith('.html'));
 
 const elements = new Set(
-  `a b body code dd details div dl dt footer h1 h2 h3 head header html li link main meta nav ol p path pre section span
-  summary svg table tbody td th thead title tr ul`.split(/\s+/),
+  `a b body code dd details div dl dt footer g h1 h2 h3 head header html li line link main meta nav ol p path polygon pre
+  section span summary svg text table tbody td th thead title tr ul`.split(/\s+/),
 );
 const attributes = new Set(
-  `aria-hidden aria-label charset class colspan content d focusable href http-equiv id lang name open rel rowspan scope
-  viewBox`.split(/\s+/),
+  `aria-hidden aria-label charset class colspan content d dy focusable height href http-equiv id lang name open points rel
+  role rowspan scope text-anchor viewBox width x x1 x2 y y1 y2`.split(/\s+/),
 );
 
 describe('the HTML report', () => {
