@@ -10,6 +10,7 @@ import { hasPage, neighboursOf } from './neighbours.js';
 import { pageOf, runIdOf } from './page-view.js';
 import { rulesView } from './rules-view.js';
 import type { Stated } from './stated.js';
+import { timingView } from './timing-view.js';
 import { summaryView } from './view.js';
 
 /** What a report is made from. */
@@ -25,7 +26,7 @@ export type Write = (name: string, content: string) => void;
 const templates = new URL('../../../src/report/templates/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, templates), 'utf8');
 
-/** Writes `index.html`, `abstract.html`, `rules.html`, a page for every played case, and the stylesheet that they share. */
+/** Writes `index.html`, `abstract.html`, `rules.html`, `timing.html`, a page for every played case, and the stylesheet that they share. */
 export function renderReport({ record, entries, statement }: Reported, write: Write): void {
   const render = renderer();
   const cases = record.cases.filter(hasPage);
@@ -34,6 +35,7 @@ export function renderReport({ record, entries, statement }: Reported, write: Wr
   write('report.css', `${read('report.css')}\n${pageMargins(runIdOf(record))}`);
   write('index.html', render('index.hbs', summaryView(record, statement)));
   write('abstract.html', render('abstract.hbs', abstractView(record, entries, statement)));
+  write('timing.html', render('timing.hbs', timingView(record, entries)));
   write('rules.html', render('rules.hbs', rulesView(record)));
   for (const [index, result] of cases.entries()) {
     const [name, beside] = [pageOf(result.id), neighbours[index]];

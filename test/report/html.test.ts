@@ -32,7 +32,7 @@ const pages = [...files].filter(([name]) => name.endsWith('.html'));
 
 const elements = new Set(
   `a b body code dd details div dl dt footer g h1 h2 h3 head header html li line link main meta nav ol p path polygon pre
-  section span summary svg text table tbody td th thead title tr ul`.split(/\s+/),
+  rect section span summary svg text table tbody td th thead title tr ul`.split(/\s+/),
 );
 const attributes = new Set(
   `aria-hidden aria-label charset class colspan content d dy focusable height href http-equiv id lang name open points rel
@@ -45,6 +45,7 @@ describe('the HTML report', () => {
       'report.css',
       'index.html',
       'abstract.html',
+      'timing.html',
       'rules.html',
       'cases/TC_001_CS.html',
       'cases/TC_010_CS.html',
@@ -60,7 +61,7 @@ describe('the HTML report', () => {
         .replace(/^<!doctype html>\n/, '')
         .replace(/<(\/?)([a-z\d]+)((?:\s[^<>]*)?)>/g, (_, closing, element, inner) => {
           expect(elements, `${name}: <${String(element)}>`).to.include(element);
-          const names = String(inner).replace(/\s([A-Za-z-]+)="[^"]*"/g, (_, attribute) => {
+          const names = String(inner).replace(/\s([A-Za-z][A-Za-z\d-]*)="[^"]*"/g, (_, attribute) => {
             expect(attributes, `${name}: ${String(attribute)}`).to.include(attribute);
             return '';
           });
@@ -178,7 +179,13 @@ describe('the HTML report', () => {
 
   it('writes no file for an id that is no name of a file', () => {
     const cases = ['../../evil', 'a/b', hostile, ''].map((id) => caseOf(id, { verdict: 'fail', reason: 'x' }));
-    expect([...rendered({ cases }).keys()]).to.deep.equal(['report.css', 'index.html', 'abstract.html', 'rules.html']);
+    expect([...rendered({ cases }).keys()]).to.deep.equal([
+      'report.css',
+      'index.html',
+      'abstract.html',
+      'timing.html',
+      'rules.html',
+    ]);
   });
 
   it('renders a run that has just begun', () => {
