@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   judge: ['ocpp', 'evidence', 'rules'],
   scenario: ['ocpp', 'evidence', 'pics', 'wire', 'operator'],
   engine: ['ocpp', 'evidence', 'pics', 'wire', 'operator', 'rules', 'scenario'],
-  report: ['evidence', 'pics'],
+  report: ['ocpp', 'evidence', 'pics'],
   // Of operator only the union of actions, which is the table of the rig protocol.
   simulator: ['ocpp', 'operator'],
   selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator', 'judge'],

@@ -5,6 +5,7 @@ import type { Entry } from '../evidence/journal.js';
 import type { RunRecord } from '../evidence/result.js';
 import { abstractView } from './abstract-view.js';
 import { caseView } from './case-view.js';
+import { coverageView } from './coverage-view.js';
 import { judgedView, type JudgedLog } from './judged-view.js';
 import { hasPage, neighboursOf } from './neighbours.js';
 import { pageOf, runIdOf } from './page-view.js';
@@ -26,7 +27,7 @@ export type Write = (name: string, content: string) => void;
 const templates = new URL('../../../src/report/templates/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, templates), 'utf8');
 
-/** Writes `index.html`, `abstract.html`, `rules.html`, `timing.html`, a page for every played case, and the stylesheet that they share. */
+/** Writes `index.html`, `abstract.html`, `timing.html`, `coverage.html`, `rules.html`, a page for every played case, and the stylesheet that they share. */
 export function renderReport({ record, entries, statement }: Reported, write: Write): void {
   const render = renderer();
   const cases = record.cases.filter(hasPage);
@@ -36,6 +37,7 @@ export function renderReport({ record, entries, statement }: Reported, write: Wr
   write('index.html', render('index.hbs', summaryView(record, statement)));
   write('abstract.html', render('abstract.hbs', abstractView(record, entries, statement)));
   write('timing.html', render('timing.hbs', timingView(record, entries)));
+  write('coverage.html', render('coverage.hbs', coverageView(record, entries)));
   write('rules.html', render('rules.hbs', rulesView(record)));
   for (const [index, result] of cases.entries()) {
     const [name, beside] = [pageOf(result.id), neighbours[index]];

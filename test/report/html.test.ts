@@ -46,6 +46,7 @@ describe('the HTML report', () => {
       'index.html',
       'abstract.html',
       'timing.html',
+      'coverage.html',
       'rules.html',
       'cases/TC_001_CS.html',
       'cases/TC_010_CS.html',
@@ -184,6 +185,7 @@ describe('the HTML report', () => {
       'index.html',
       'abstract.html',
       'timing.html',
+      'coverage.html',
       'rules.html',
     ]);
   });
