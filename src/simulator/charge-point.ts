@@ -21,6 +21,7 @@ import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
 import { Shutdown } from './shutdown.js';
+import { SmartCharging } from './smart-charging.js';
 import { Statuses } from './statuses.js';
 import { Transactions } from './transactions.js';
 
@@ -57,6 +58,7 @@ export class ChargePoint implements Senses {
   readonly heartbeat = new Heartbeat(this);
   readonly messages = new TransactionMessages(this);
   readonly metering = new Metering(this);
+  readonly smartCharging = new SmartCharging(this);
   readonly statuses: Statuses;
   readonly link: Link;
   readonly rpc: Rpc;
@@ -111,6 +113,7 @@ export class ChargePoint implements Senses {
     });
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
     this.transactions.recover();
+    this.smartCharging.enforce();
     this.statuses = new Statuses(this);
   }
 
@@ -147,7 +150,9 @@ export class ChargePoint implements Senses {
   }
 
   setClock(timeOfDay: number): void {
-    if (this.clock.set(timeOfDay)) this.metering.timeChanged();
+    if (!this.clock.set(timeOfDay)) return;
+    this.metering.timeChanged();
+    this.smartCharging.refresh();
   }
 
   cableChanged(connectorId: number): void {

@@ -1,6 +1,7 @@
 /** What outlives resets and power cuts. Plain data; whatever is not in here is lost with the power. */
 import type { IdTagInfo, MeterValue, StopReason } from '../ocpp/datatypes.js';
 import type { Behaviours, MemoryPart, Payload } from './behaviour.js';
+import type { InstalledProfile } from './charging-profiles.js';
 
 /** A transaction as the charge point keeps it. */
 export interface Transaction {
@@ -38,6 +39,8 @@ export class Memory {
   localListVersion = 0;
   messages: QueuedMessage[] = [];
   transactions = new Map<number, Transaction>();
+  /** Errata 3.37 */
+  chargingProfiles: readonly InstalledProfile[] = [];
   /** Ids of the Central System by own number, kept until the last message of a transaction is delivered. */
   transactionIds = new Map<number, number>();
   /** Connectors whose transaction has ended and whose cable has not been taken out since. */

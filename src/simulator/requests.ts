@@ -6,6 +6,7 @@ import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
 import { localListRequests } from './local-list-requests.js';
+import { smartChargingRequests } from './smart-charging-requests.js';
 
 /** Decides the answer to a request that complies with its schema. */
 export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
@@ -13,7 +14,7 @@ export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
 const handlers: ReadonlyMap<Action, Handler> = new Map(
-  Object.entries({ ...coreRequests, ...localListRequests }) as [Action, Handler][],
+  Object.entries({ ...coreRequests, ...localListRequests, ...smartChargingRequests }) as [Action, Handler][],
 );
 
 /** Decides the answer to a request, as the behaviours leave it. */

@@ -1,6 +1,7 @@
 /** What people do at the connectors, and remote starts that stand for it: who may charge where, and from when on. */
 import { sameIdTag } from './authorization.js';
 import type { ChargePoint } from './charge-point.js';
+import type { ChargingProfile } from './charging-profiles.js';
 import type { Timer } from './clock.js';
 import type { Claim, Connector } from './connector.js';
 
@@ -52,11 +53,11 @@ export class Sessions {
     }
   }
 
-  startRemotely(connector: Connector, idTag: string): void {
+  startRemotely(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
     const { behaviours, configuration } = this.#chargePoint;
     const asks = configuration.isTrue('AuthorizeRemoteTxRequests') || behaviours.has('asksAgainAtRemoteStart');
-    if (asks && !behaviours.has('neverAuthorizesRemoteStart')) this.#authorize(connector, idTag);
-    else this.#claim(connector, { idTag, parentIdTag: undefined });
+    if (asks && !behaviours.has('neverAuthorizesRemoteStart')) this.#authorize(connector, idTag, chargingProfile);
+    else this.#claim(connector, { idTag, parentIdTag: undefined, chargingProfile });
   }
 
   /** Gives up an identification that waits for its cable. */
@@ -122,11 +123,12 @@ export class Sessions {
     });
   }
 
-  #authorize(connector: Connector, idTag: string): void {
+  #authorize(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
     connector.authorizing = true;
     this.#chargePoint.authorization.decide(idTag, ({ status, parentIdTag }) => {
       connector.authorizing = false;
-      if (status === 'Accepted' && this.isFree(connector)) this.#claim(connector, { idTag, parentIdTag });
+      if (status !== 'Accepted' || !this.isFree(connector)) return;
+      this.#claim(connector, { idTag, parentIdTag, chargingProfile });
     });
   }
 

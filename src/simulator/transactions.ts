@@ -23,8 +23,8 @@ export class Transactions {
     return this.running.find(({ id }) => id === transactionId);
   }
 
-  start(connector: Connector, { idTag, parentIdTag }: Claim): void {
-    const { behaviours, clock, memory, messages, metering, statuses } = this.#chargePoint;
+  start(connector: Connector, { idTag, parentIdTag, chargingProfile }: Claim): void {
+    const { behaviours, clock, memory, messages, metering, smartCharging, statuses } = this.#chargePoint;
     const { outlet } = connector;
     connector.claim = undefined;
     if (!this.#lock(connector)) {
@@ -46,6 +46,7 @@ export class Transactions {
       samples: [],
     };
     memory.transactions.set(transaction.number, transaction);
+    smartCharging.begin(transaction, chargingProfile);
     outlet.closeContactor();
     const { connectorId, meterStart, startedAt } = transaction;
     if (behaviours.has('statusBeforeTransaction')) statuses.refresh(connectorId);
@@ -69,7 +70,7 @@ export class Transactions {
   }
 
   stop(transaction: Transaction, reason: StopReason, idTag?: string): void {
-    const { behaviours, clock, configuration, connectors, memory, statuses } = this.#chargePoint;
+    const { behaviours, clock, configuration, connectors, memory, smartCharging, statuses } = this.#chargePoint;
     if (!memory.transactions.has(transaction.number)) return;
     const connector = connectors.find(({ id }) => id === transaction.connectorId);
     if (connector === undefined) return;
@@ -80,6 +81,7 @@ export class Transactions {
     connector.lockedFor = outlet.locked ? transaction.idTag : undefined;
     connector.stopInfo = reason === 'EVDisconnected' ? evDisconnected : undefined;
     memory.transactions.delete(transaction.number);
+    smartCharging.enforce();
     if (outlet.occupied) memory.finishing.add(connector.id);
     else this.#chargePoint.availability.applyScheduled(connector.id);
     if (behaviours.has('statusBeforeTransaction')) statuses.refresh(connector.id);
