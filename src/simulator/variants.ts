@@ -1,6 +1,8 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
-import { answering, alteringAnswer, statusOf } from './alterations.js';
+import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
+import { answering, alteringAnswer, rewriting, statusOf } from './alterations.js';
 import type { Behaviour, Payload } from './behaviour.js';
+import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
 
 export interface Variant {
@@ -51,6 +53,36 @@ function unavailableWhileStarting(): Behaviour {
     },
   };
 }
+
+type Periods = ChargingProfile['chargingSchedule']['chargingSchedulePeriod'];
+
+/** Alters the periods of composite schedules, and the answer around them. */
+const alteringPeriods = (
+  change: (periods: Periods) => Periods,
+  around: (answer: Payload) => Payload = () => ({}),
+): Behaviour =>
+  alteringAnswer('GetCompositeSchedule', (answer) => {
+    const schedule = answer.chargingSchedule as ChargingProfile['chargingSchedule'] | undefined;
+    if (schedule === undefined) return answer;
+    const chargingSchedule = { ...schedule, chargingSchedulePeriod: change(schedule.chargingSchedulePeriod) };
+    return { ...answer, ...around(answer), chargingSchedule };
+  });
+
+const omittingThreePhases = (periods: Periods): Periods =>
+  periods.map(({ numberPhases, ...period }) =>
+    numberPhases === undefined || numberPhases === 3 ? period : { ...period, numberPhases },
+  );
+
+/** The periods stay where they are in time. */
+const startingEarlier = (): Behaviour =>
+  alteringPeriods(
+    (periods) =>
+      periods.map((period, index) => (index === 0 ? period : { ...period, startPeriod: period.startPeriod + 1 })),
+    ({ scheduleStart }) => {
+      const start = typeof scheduleStart === 'string' ? instantOf(scheduleStart) : undefined;
+      return start === undefined ? {} : { scheduleStart: writeTimestamp(start - seconds(1)) };
+    },
+  );
 
 export const variants: readonly Variant[] = [
   {
@@ -274,5 +306,54 @@ export const variants: readonly Variant[] = [
     summary: 'It sends WebSocket pings every five seconds.',
     clause: 'OCPP-J 1.6 §5.3',
     behave: () => ({ configuration: { WebSocketPingInterval: '5' } }),
+  },
+  {
+    name: 'equal-neighbouring-periods',
+    summary: 'A composite schedule has a period for every change of a profile, also where the limit stays the same.',
+    clause: 'OCPP 1.6 §7.13',
+    behave: () => ({ switches: ['composesEveryStretch'] }),
+  },
+  {
+    name: 'three-phases-unsaid',
+    summary: 'A composite schedule leaves numberPhases out where it is 3.',
+    clause: 'OCPP 1.6 §7.14',
+    behave: () => alteringPeriods(omittingThreePhases),
+  },
+  {
+    name: 'limits-with-decimal',
+    summary: 'Limits of composite schedules are written with one decimal, be it 0.',
+    clause: 'OCPP 1.6 §7.14',
+    behave: () => rewriting(/("limit":\d+)(?=[,}])/g, '$1.0'),
+  },
+  {
+    name: 'schedule-starts-earlier',
+    summary: 'A composite schedule starts a second before the request.',
+    clause: 'OCTT TC_056_CS',
+    behave: startingEarlier,
+  },
+  {
+    name: 'error-for-profile-without-transaction',
+    summary: 'A TxProfile that comes when nothing charges is answered with the CALLERROR PropertyConstraintViolation.',
+    clause: 'OCTT TC_058_1_CS',
+    behave: () =>
+      answering(
+        'SetChargingProfile',
+        (reply, { connectorId }, device) =>
+          statusOf(reply) === 'Rejected' && !device.hasTransaction(connectorId as number)
+            ? { response: { kind: 'error', code: 'PropertyConstraintViolation', description: 'no transaction' } }
+            : reply,
+        ({ csChargingProfiles }) =>
+          (csChargingProfiles as ChargingProfile | undefined)?.chargingProfilePurpose === 'TxProfile',
+      ),
+  },
+  {
+    name: 'error-for-wrong-profile-at-remote-start',
+    summary: 'A remote start with a profile that is no TxProfile is answered with a CALLERROR.',
+    clause: 'OCTT TC_060_CS',
+    behave: () =>
+      asError('RemoteStartTransaction', ({ chargingProfile }) => {
+        const purpose = (chargingProfile as ChargingProfile | undefined)?.chargingProfilePurpose;
+        return purpose !== undefined && purpose !== 'TxProfile';
+      }),
   },
 ];
