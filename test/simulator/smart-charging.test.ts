@@ -189,6 +189,34 @@ describe('simulator: smart charging', () => {
     expect(((await limits(centralSystem)) as [number, number][]).map(([, limit]) => limit)).to.deep.equal([8, 10]);
   });
 
+  it('combines three purposes over time, in either unit', async () => {
+    const bench = await ready({}, unhurried);
+    const { centralSystem } = bench;
+    await bench.charge();
+    for (const [chargingRateUnit, factor] of [
+      ['A', 1],
+      ['W', 1000],
+    ] as const) {
+      const startSchedule = ago(centralSystem, 10);
+      const absolute = { chargingProfileKind: 'Absolute', validFrom: startSchedule };
+      const schedule = (duration: number, ...pairs: readonly (readonly [number, number])[]): Payload => ({
+        startSchedule,
+        duration,
+        chargingRateUnit,
+        chargingSchedulePeriod: periods(...pairs.map(([start, limit]) => [start, limit * factor] as const)),
+      });
+      await install(centralSystem, maximum({ chargingProfileKind: 'Absolute' }, schedule(86_400, [0, 10])), 0);
+      const defaults = schedule(300, [0, 6], [60, 10], [120, 8], [180, 15], [260, 8]);
+      await install(centralSystem, profile(absolute, defaults));
+      const own = schedule(260, [0, 8], [50, 11], [140, 16], [200, 6], [240, 12]);
+      await install(centralSystem, txProfile(absolute, own));
+      const found = (await limits(centralSystem, 1, { chargingRateUnit })) as [number, number][];
+      expect(found.map(([, limit]) => limit)).to.deep.equal([8, 10, 6, 10].map((limit) => limit * factor));
+      const [, second = 0, third = 0, fourth = 0] = found.map(([start]) => start);
+      expect([third - second, fourth - second]).to.deep.equal([150, 190]);
+    }
+  });
+
   it('rejects what is no sound profile', async () => {
     const bench = await ready();
     const { centralSystem } = bench;
