@@ -13,6 +13,7 @@ export {
   type RunningTransaction,
 } from './scenario/states.js';
 export { authorizesOffline, idTagCached } from './scenario/memory-states.js';
+export { nextListVersion } from './scenario/local-list.js';
 export { offline } from './scenario/outage.js';
 export { omitted } from './scenario/matching.js';
 export { InconclusiveError } from './evidence/errors.js';

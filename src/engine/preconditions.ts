@@ -6,6 +6,7 @@ import { seconds, showDuration } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
+import { emptyLocalList } from '../scenario/local-list.js';
 import { perform } from '../scenario/operator.js';
 import type { Stage } from '../scenario/stage.js';
 
@@ -13,6 +14,7 @@ import type { Stage } from '../scenario/stage.js';
 export interface Means {
   readonly remoteTrigger: boolean;
   readonly authorizationCache: 'yes' | 'no' | 'unstated';
+  readonly localList: boolean;
 }
 
 const patience = seconds(10);
@@ -46,6 +48,7 @@ class Rest {
     }
     if (!this.#atRest()) throw new InconclusiveError(`the charge point is not at rest: ${this.#leftovers()}`);
     await this.#emptyCache();
+    await this.#emptyLocalList();
     await this.#life();
   }
 
@@ -186,6 +189,19 @@ class Rest {
       return;
     }
     throw new InconclusiveError(text);
+  }
+
+  /** A list that nobody knows to hold anything is no obstacle: what is wrong with it, the cases will tell. */
+  async #emptyLocalList(): Promise<void> {
+    const { observed } = this.#stage.around;
+    if (!this.#means.localList || !observed.localListMayHoldIds) return;
+    const emptying = await emptyLocalList(this.#stage.around);
+    if (emptying.kind === 'empty') return;
+    const text = `the local authorization list cannot be emptied: ${emptying.why}`;
+    const inUse = (await this.#read('LocalAuthListEnabled')) !== 'false';
+    if (inUse && (emptying.version ?? 0) > 0) throw new InconclusiveError(text);
+    this.#stage.remarks.push(inUse ? text : `${text}; LocalAuthListEnabled is false, so it is not used`);
+    observed.localListEmptied();
   }
 
   async #read(key: string): Promise<string | undefined> {

@@ -108,6 +108,12 @@ export interface ChargePoint {
   beats(interval: number, since: Moment): Promise<Heard<'Heartbeat'>>;
   /** None of these actions within the window, and the charge point is alive all the same. */
   staysSilent(actions: readonly ChargePointAction[], options: Silence): Promise<void>;
+  /** No call of this action that is meant within the window, and the charge point is alive all the same. */
+  sendsNo<A extends ChargePointAction>(
+    action: A,
+    isMeant: (payload: Request<A>) => boolean,
+    options: Pick<Silence, 'during'>,
+  ): Promise<void>;
   /** A new connection after one was lost. */
   reconnects(): Promise<void>;
   /** The end of the connection, when the power is gone. */
@@ -213,6 +219,14 @@ export function chargePointOn(stage: Stage): ChargePoint {
     stage.stimulus = undefined;
     return boot;
   };
+
+  /** A window in which no call breaks the offer, and at whose end the charge point shows that it lives. */
+  const isSilent = (text: string, during: number, offer: (call: HeardCall) => Offer): Promise<void> =>
+    stage.step(text, during, async (frames) => {
+      await await_(text, frames, { offer, within: during, atDeadline: 'nothing' });
+      if (await link.provesLife(limits.response)) return;
+      throw new InconclusiveError(`${text}: it gave no sign of life at the end of the window`);
+    });
 
   return {
     async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsWhich<A> = {}) {
@@ -324,23 +338,29 @@ export function chargePointOn(stage: Stage): ChargePoint {
       return beat as unknown as Heard<'Heartbeat'>;
     },
 
-    async staysSilent(actions, { during, remarking = [] }) {
+    staysSilent(actions, { during, remarking = [] }) {
       const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;
-      await stage.step(text, during, async (frames) => {
-        await await_(text, frames, {
-          offer: (call) => {
-            if (!(remarking as readonly string[]).includes(call.action)) {
-              return unwanted(call, actions, parameters.connectorId);
-            }
-            stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
-            return 'aside';
-          },
-          within: during,
-          atDeadline: 'nothing',
-        });
-        if (!(await link.provesLife(limits.response))) {
-          throw new InconclusiveError(`${text}: it gave no sign of life at the end of the window`);
+      return isSilent(text, during, (call) => {
+        if (!(remarking as readonly string[]).includes(call.action)) {
+          return unwanted(call, actions, parameters.connectorId);
         }
+        stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
+        return 'aside';
+      });
+    },
+
+    sendsNo<A extends ChargePointAction>(
+      action: A,
+      isMeant: (payload: Request<A>) => boolean,
+      { during }: Pick<Silence, 'during'>,
+    ) {
+      const text = `charge point sends no such ${action} for ${showDuration(during)}`;
+      return isSilent(text, during, (call) => {
+        // What breaks its schema is for the rules to judge.
+        if (call.action !== action || call.violations.length > 0) return 'notMine';
+        return isMeant(call.payload as Request<A>)
+          ? { broken: `it sent ${action} {${printFields(call.payload)}}` }
+          : 'aside';
       });
     },
 

@@ -36,6 +36,7 @@ export class Observed {
   #heartbeats: readonly Moment[] = [];
   #powerCut = false;
   #idTagsSeen = true;
+  #localListSent = true;
   #ignoredStatus: string | undefined;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
 
@@ -95,6 +96,11 @@ export class Observed {
     return this.#idTagsSeen;
   }
 
+  /** Whether the local authorization list may hold an identification: it was sent one, or was never looked at. */
+  get localListMayHoldIds(): boolean {
+    return this.#localListSent;
+  }
+
   /** The last BootNotification and when it came. */
   get lastBoot(): { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined {
     return this.#lastBoot;
@@ -107,6 +113,14 @@ export class Observed {
 
   cacheEmptied(): void {
     this.#idTagsSeen = false;
+  }
+
+  localListSent(): void {
+    this.#localListSent = true;
+  }
+
+  localListEmptied(): void {
+    this.#localListSent = false;
   }
 
   /** Takes note of what hands have done. */

@@ -148,6 +148,9 @@ function standIns(
     async staysSilent(actions, { during }) {
       await heard(`charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`, during);
     },
+    async sendsNo(action, _, { during }) {
+      await heard(`charge point sends no such ${action} for ${showDuration(during)}`, during);
+    },
     async reconnects() {
       await heard('charge point connects again');
     },
@@ -163,6 +166,7 @@ function standIns(
     async isRefused(action, payload, expected, alternative) {
       const orError = alternative === undefined ? '' : ' or a CALLERROR';
       await heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}${orError}`);
+      return undefined;
     },
     async reads(key) {
       await heard(`Central System reads ${key}`);

@@ -12,6 +12,7 @@ import { viewOf } from './device-view.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
+import { LocalList } from './local-list.js';
 import type { Memory } from './memory.js';
 import { TransactionMessages } from './messages.js';
 import { Metering } from './metering.js';
@@ -52,6 +53,7 @@ export class ChargePoint implements Senses {
   readonly connectors: readonly Connector[];
   readonly transactions = new Transactions(this);
   readonly availability = new Availability(this);
+  readonly localList = new LocalList(this);
   readonly authorization = new Authorization(this);
   readonly sessions = new Sessions(this);
   readonly registration = new Registration(this);

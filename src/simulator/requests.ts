@@ -7,6 +7,7 @@ import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
 import { localListRequests } from './local-list-requests.js';
 import { smartChargingRequests } from './smart-charging-requests.js';
+import { triggerRequests } from './trigger-requests.js';
 
 /** Decides the answer to a request that complies with its schema. */
 export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
@@ -14,7 +15,10 @@ export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
 const handlers: ReadonlyMap<Action, Handler> = new Map(
-  Object.entries({ ...coreRequests, ...localListRequests, ...smartChargingRequests }) as [Action, Handler][],
+  Object.entries({ ...coreRequests, ...localListRequests, ...smartChargingRequests, ...triggerRequests }) as [
+    Action,
+    Handler,
+  ][],
 );
 
 /** Decides the answer to a request, as the behaviours leave it. */

@@ -60,6 +60,22 @@ export class Statuses {
     }
   }
 
+  /** Tells what is the case now, be it known already; also while the registration is pending (OCPP 1.6 §4.2). */
+  tellAsAsked(connectorId: number): void {
+    const report = this.#reports.get(connectorId);
+    if (report !== undefined) this.#say(report);
+  }
+
+  /** OCPP 1.6 §3.5.2: the Central System says something else of an idTag than the local list. */
+  tellListConflict(): void {
+    const { behaviours, clock, isOnline, rpc } = this.#chargePoint;
+    if (!isOnline) return;
+    const { status } = this.#true(0);
+    const timestamp = behaviours.timestamp(clock.now);
+    const said = { connectorId: 0, errorCode: 'LocalListConflict', status, timestamp } as const;
+    rpc.call('StatusNotification', said, () => undefined);
+  }
+
   #announce(report: Report): void {
     const { configuration, timers } = this.#chargePoint;
     const leastDuration = configuration.milliseconds('MinimumStatusDuration');
@@ -74,8 +90,11 @@ export class Statuses {
   }
 
   #tell(report: Report): void {
-    const { isOnline, rpc, behaviours } = this.#chargePoint;
-    if (!isOnline) return;
+    if (this.#chargePoint.isOnline) this.#say(report);
+  }
+
+  #say(report: Report): void {
+    const { rpc, behaviours } = this.#chargePoint;
     report.timer?.cancel();
     report.told = report.current;
     const { connectorId, current, since } = report;
