@@ -7,6 +7,7 @@ import { fields } from './fields.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
+import { localListAnswers } from './local-list-answers.js';
 import { meterContexts } from './meter-contexts.js';
 import { meterMeasurands } from './meter-measurands.js';
 import { meterRegisters } from './meter-registers.js';
@@ -51,6 +52,7 @@ const families: readonly Family[] = [
   meterRegisters,
   configurationAnswers,
   triggerAnswers,
+  localListAnswers,
   transactionAnswers,
   statusAnswers,
 ];

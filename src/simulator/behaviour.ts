@@ -34,6 +34,7 @@ export interface Reply {
 
 /** Decisions of the state machine that a behaviour may turn. */
 export const switches = [
+  'answersAbsentLists',
   'asksAgainAtRemoteStart',
   'asksAgainAtStop',
   'asksForEveryIdTag',

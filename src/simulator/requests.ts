@@ -35,7 +35,9 @@ export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
 function decide(chargePoint: ChargePoint, action: string, payload: Payload): Reply {
   if (!isAction(action)) return refuse('NotImplemented', 'unknown action');
   const { sender, profile } = messages[action];
-  const claimed = profile === 'Core' || chargePoint.settings.profiles.includes(profile);
+  const { behaviours, settings } = chargePoint;
+  const answersAbsent = profile === 'LocalAuthListManagement' && behaviours.has('answersAbsentLists');
+  const claimed = profile === 'Core' || settings.profiles.includes(profile) || answersAbsent;
   if (sender === 'chargePoint' || !claimed) return refuse('NotSupported');
   const handler = handlers.get(action);
   if (handler === undefined) return refuse('NotImplemented');

@@ -1,7 +1,7 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
-import { answering, alteringAnswer, rewriting, statusOf } from './alterations.js';
-import type { Behaviour, Payload } from './behaviour.js';
+import { answering, answeringOnly, alteringAnswer, rewriting, statusOf } from './alterations.js';
+import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
 import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
 
@@ -83,6 +83,34 @@ const startingEarlier = (): Behaviour =>
       return start === undefined ? {} : { scheduleStart: writeTimestamp(start - seconds(1)) };
     },
   );
+
+/** Sends other requests in place of those that a trigger asks for. */
+function whenTriggered(instead: (call: OutgoingCall) => readonly OutgoingCall[]): Behaviour {
+  let triggered = false;
+  return {
+    replies: ({ action }, reply) => {
+      if (action !== 'TriggerMessage' || reply.effect === undefined) return reply;
+      const effect = (): void => {
+        triggered = true;
+        reply.effect?.();
+        triggered = false;
+      };
+      return { ...reply, effect };
+    },
+    sends: (call) => (triggered ? instead(call) : [call]),
+  };
+}
+
+function withoutContext(call: OutgoingCall): readonly OutgoingCall[] {
+  if (call.action !== 'MeterValues') return [call];
+  const meterValue = (call.payload.meterValue as readonly Payload[]).map((value) => ({
+    ...value,
+    sampledValue: (value.sampledValue as readonly Payload[]).map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'context')),
+    ),
+  }));
+  return [{ ...call, payload: { ...call.payload, meterValue } }];
+}
 
 export const variants: readonly Variant[] = [
   {
@@ -300,6 +328,57 @@ export const variants: readonly Variant[] = [
     summary: 'While a transaction runs, another card is authorized although it can stop nothing.',
     clause: 'OCTT TC_069_CS',
     behave: () => ({ switches: ['asksForEveryIdTag'] }),
+  },
+  {
+    name: 'lists-are-known-but-not-supported',
+    summary: 'Without support for lists, their version is told to be -1, and an update is answered NotSupported.',
+    clause: 'OCPP 1.6 §5.10, §7.47',
+    behave: () => ({ switches: ['answersAbsentLists'] }),
+  },
+  {
+    name: 'serves-a-disabled-list',
+    summary: 'The list is kept, and its version told, also while LocalAuthListEnabled is false.',
+    clause: 'OCPP 1.6 §9.2.1',
+    behave: () => ({ switches: ['servesDisabledList'] }),
+  },
+  {
+    name: 'error-for-triggers-of-unknown-connectors',
+    summary: 'A trigger for a connector that does not exist is answered with a CALLERROR.',
+    clause: 'OCTT TC_055_CS',
+    behave: () => asError('TriggerMessage', ({ connectorId }) => connectorId !== undefined),
+  },
+  {
+    name: 'no-firmware-status-to-trigger',
+    summary: 'The trigger of a FirmwareStatusNotification is answered NotImplemented.',
+    clause: 'OCTT TC_054_CS',
+    behave: () =>
+      answeringOnly(
+        'TriggerMessage',
+        'NotImplemented',
+        ({ requestedMessage }) => requestedMessage === 'FirmwareStatusNotification',
+      ),
+  },
+  {
+    name: 'triggered-messages-after-a-while',
+    summary: 'What is triggered is sent five seconds after the answer.',
+    clause: 'OCPP 1.6 §5.17',
+    behave: () => whenTriggered((call) => [{ ...call, delay: seconds(5) }]),
+  },
+  {
+    name: 'main-controller-with-every-triggered-status',
+    summary: 'With the status that is asked for comes that of connector 0.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: () =>
+      whenTriggered((call) => {
+        if (call.action !== 'StatusNotification' || call.payload.connectorId === 0) return [call];
+        return [{ ...call, payload: { ...call.payload, connectorId: 0 } }, call];
+      }),
+  },
+  {
+    name: 'triggered-values-without-context',
+    summary: 'Triggered meter values do not say in which context they were taken.',
+    clause: 'OCTT TC_054_CS',
+    behave: () => whenTriggered(withoutContext),
   },
   {
     name: 'pings',
