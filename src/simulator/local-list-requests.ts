@@ -8,6 +8,9 @@ const answer = (payload: Readonly<Record<string, unknown>>): Reply => ({ respons
 export const localListRequests = {
   GetLocalListVersion: ({ localList }: ChargePoint): Reply => answer({ listVersion: localList.version }),
 
-  SendLocalList: ({ localList }: ChargePoint, update: Request<'SendLocalList'>): Reply =>
-    answer({ status: localList.update(update) }),
+  SendLocalList({ localList }: ChargePoint, update: Request<'SendLocalList'>): Reply {
+    const change = localList.change(update);
+    const { response } = answer({ status: change.status });
+    return change.status === 'Accepted' ? { response, effect: change.apply } : { response };
+  },
 };

@@ -6,6 +6,10 @@ import type { ChargePoint } from './charge-point.js';
 type Update = Request<'SendLocalList'>;
 type Status = Response<'SendLocalList'>['status'];
 
+/** What can be said of an update before it is made. */
+export type ListChange =
+  { readonly status: 'Accepted'; readonly apply: () => void } | { readonly status: Exclude<Status, 'Accepted'> };
+
 export class LocalList {
   readonly #chargePoint: ChargePoint;
 
@@ -34,11 +38,11 @@ export class LocalList {
   }
 
   /** All of an update, or nothing of it. */
-  update(update: Update): Status {
+  change(update: Update): ListChange {
     const { behaviours, hardware, memory } = this.#chargePoint;
     const { listVersion, updateType, localAuthorizationList = [] } = update;
-    if (!this.isEnabled) return 'NotSupported';
-    if (updateType === 'Differential' && listVersion <= this.version) return 'VersionMismatch';
+    if (!this.isEnabled) return { status: 'NotSupported' };
+    if (updateType === 'Differential' && listVersion <= this.version) return { status: 'VersionMismatch' };
     const merges = updateType === 'Differential' || behaviours.has('mergesFullLists');
     const next = new Map(merges ? memory.localList : []);
     for (const { idTag, idTagInfo } of localAuthorizationList) {
@@ -46,12 +50,14 @@ export class LocalList {
       else next.set(idTag.toLowerCase(), idTagInfo);
     }
     if (hardware.listStoreBroken || !this.#isSound(update) || next.size > this.#most('LocalAuthListMaxLength')) {
-      return 'Failed';
+      return { status: 'Failed' };
     }
-    memory.localList = next;
-    // OCPP 1.6 §6.41: a differential update without entries has no effect.
-    if (updateType === 'Full' || localAuthorizationList.length > 0) memory.localListVersion = listVersion;
-    return 'Accepted';
+    const apply = (): void => {
+      memory.localList = next;
+      // OCPP 1.6 §6.41: a differential update without entries has no effect.
+      if (updateType === 'Full' || localAuthorizationList.length > 0) memory.localListVersion = listVersion;
+    };
+    return { status: 'Accepted', apply };
   }
 
   /** OCPP 1.6 §6.41, §7.2, errata 3.52 */

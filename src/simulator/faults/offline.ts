@@ -14,7 +14,7 @@ export const offlineFaults: readonly Fault[] = [
     name: 'never-fills-cache',
     summary: 'What the Central System says of an idTag is not kept.',
     clause: 'OCPP 1.6 §3.5.1',
-    breaks: { TC_007_CS: /Authorize/, TC_008_CS: /Authorize/ },
+    breaks: { TC_007_CS: /Authorize/ },
     behave: () => ({ switches: ['learnsNothing'] }),
   },
   {
