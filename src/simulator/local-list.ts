@@ -60,7 +60,7 @@ export class LocalList {
     return { status: 'Accepted', apply };
   }
 
-  /** OCPP 1.6 §6.41, §7.2, errata 3.52 */
+  /** OCPP 1.6 §6.41, §7.1, errata 3.52 */
   #isSound({ listVersion, updateType, localAuthorizationList = [] }: Update): boolean {
     const idTags = new Set(localAuthorizationList.map(({ idTag }) => idTag.toLowerCase()));
     const complete = localAuthorizationList.every(({ idTagInfo }) => idTagInfo !== undefined);
