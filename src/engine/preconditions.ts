@@ -7,6 +7,7 @@ import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/e
 import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
 import { perform } from '../scenario/operator.js';
+import { cancelReservation } from '../scenario/reservations.js';
 import type { Stage } from '../scenario/stage.js';
 
 /** Whether this run may use what only some profiles have. */
@@ -16,6 +17,7 @@ export interface Means {
 }
 
 const patience = seconds(10);
+const byWhom = ', though this run holds no reservation of it (cancel it, or wait for its end)';
 
 /**
  * Brings the charge point to rest.
@@ -108,6 +110,7 @@ class Rest {
       const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
       await observed.until(stopped, limits.remoteStop);
     }
+    for (const reservationId of observed.reservations) await cancelReservation(this.#stage, reservationId);
     for (const connectorId of observed.plugged) await this.#hand({ action: 'unplug', connectorId, side: 'both' });
 
     for (const connectorId of [0, ...around.connectors]) {
@@ -148,7 +151,7 @@ class Rest {
       ...(link.connected ? [] : ['it is not connected']),
       ...[...statuses]
         .filter(([, status]) => status !== 'Available')
-        .map(([id, status]) => `connector ${id} is ${status}`),
+        .map(([id, status]) => `connector ${id} is ${status}${status === 'Reserved' ? byWhom : ''}`),
       ...around.connectors.filter((id) => !statuses.has(id)).map((id) => `the status of connector ${id} is unknown`),
       ...transactions.map(({ transactionId }) => `transaction ${transactionId} is still running`),
       ...plugged.map((id) => `a cable is plugged in at connector ${id}`),

@@ -6,15 +6,18 @@ import { type CentralSystemAction, type ChargePointAction, type Request, type Re
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
-import { compare, violated, type Fields } from './matching.js';
+import { compare, printWanted, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
+import { cancelReservation, validatesReserved } from './reservations.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
 /** Whether a CALLERROR is as good as the expected answer: any one, or one of these codes. */
 export interface OrError {
   readonly orError: 'any' | readonly ErrorCode[];
+  /** The clause by which it should be none all the same: what then makes it a warning. */
+  readonly warned?: string;
 }
 
 export interface ConfiguresOptions {
@@ -139,6 +142,12 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
       });
     }
+    if (action === 'ReserveNow' && (answer as Response<'ReserveNow'>).status === 'Accepted') {
+      const { reservationId, idTag } = payload as Request<'ReserveNow'>;
+      stage.around.observed.reserved(reservationId);
+      stage.inbox.admit(validatesReserved(idTag));
+      stage.changes(`cancel reservation ${reservationId}`, () => cancelReservation(stage, reservationId));
+    }
     if (action === 'SendLocalList') {
       const listVersion = (payload as Request<'SendLocalList'>).listVersion + 1;
       stage.changes('empty the local authorization list', async () => {
@@ -171,8 +180,14 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         stage.refusal = action;
         const reply = await ask(text, action, payload, frames);
         if (reply.kind === 'error' && alternative !== undefined) {
-          const { orError } = alternative;
-          if (orError === 'any' || (orError as readonly string[]).includes(reply.code)) return;
+          const { orError, warned } = alternative;
+          if (orError === 'any' || (orError as readonly string[]).includes(reply.code)) {
+            if (warned !== undefined) {
+              const told = `${text}: answered with the error ${reply.code}, expected ${printWanted(expected)}`;
+              stage.warnings.push({ rule: 'case.refusal', clause: warned, text: told, seq: reply.seq });
+            }
+            return;
+          }
         }
         const judged = compare(payloadOf(text, action, reply), expected);
         if (typeof judged === 'object') throw new ExpectationError(`${text}: answered ${judged.broken}`);

@@ -51,12 +51,15 @@ export const switches = [
   'heartbeatsStrictly',
   'ignoresBootInterval',
   'ignoresGroups',
+  'ignoresGroupsOfReservations',
   'ignoresIdTagWithoutCable',
   'ignoresInvalidAuthorization',
   'ignoresProfileOfRemoteStart',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
+  'keepsEveryConnector',
   'learnsNothing',
+  'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
   'lowestStackLevelWins',
   'mergesDefaultWithTxProfile',
@@ -92,10 +95,10 @@ export const switches = [
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry';
+export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'reservation';
 
 /** What outlives a reset and a power cut. */
-export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
+export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions' | 'reservations';
 
 /** What a behaviour may know of the charge point it lives in. */
 export interface DeviceView {

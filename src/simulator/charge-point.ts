@@ -17,6 +17,7 @@ import { TransactionMessages } from './messages.js';
 import { Metering } from './metering.js';
 import { Registration } from './registration.js';
 import { replyTo } from './requests.js';
+import { Reservations } from './reservations.js';
 import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
@@ -54,6 +55,7 @@ export class ChargePoint implements Senses {
   readonly availability = new Availability(this);
   readonly authorization = new Authorization(this);
   readonly sessions = new Sessions(this);
+  readonly reservations = new Reservations(this);
   readonly registration = new Registration(this);
   readonly heartbeat = new Heartbeat(this);
   readonly messages = new TransactionMessages(this);
@@ -114,6 +116,7 @@ export class ChargePoint implements Senses {
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
     this.transactions.recover();
     this.smartCharging.enforce();
+    this.reservations.resume();
     this.statuses = new Statuses(this);
   }
 
@@ -153,6 +156,7 @@ export class ChargePoint implements Senses {
     if (!this.clock.set(timeOfDay)) return;
     this.metering.timeChanged();
     this.smartCharging.refresh();
+    this.reservations.resume();
   }
 
   cableChanged(connectorId: number): void {
@@ -167,6 +171,8 @@ export class ChargePoint implements Senses {
   conditionChanged(connectorId: number): void {
     const connector = this.connectors.find(({ id }) => id === connectorId);
     if (connector !== undefined && !connector.outlet.lockBroken) connector.lockFailed = false;
+    if (this.hardware.faulty) this.reservations.endOn(0);
+    for (const { id, isFaulted } of this.connectors) if (isFaulted) this.reservations.endOn(id);
     this.statuses.refreshAll();
   }
 
