@@ -232,7 +232,11 @@ function standIns(
     endsAt(what, timestamp) {
       notes.step(`check: ${what} ends at its expiryDate, ${timestamp}`);
     },
-    reservation: ({ connectorId = parameters.connectorId, parentIdTag, lasts = untilNobodyNeedsIt(parameters) } = {}) => ({
+    reservation: ({
+      connectorId = parameters.connectorId,
+      parentIdTag,
+      lasts = untilNobodyNeedsIt(parameters),
+    } = {}) => ({
       connectorId,
       expiryDate: `in ${showDuration(lasts)}`,
       idTag: parameters.idTag,

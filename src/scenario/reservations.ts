@@ -45,5 +45,5 @@ export async function cancelReservation({ link, limits, around }: Stage, reserva
   const { observed } = around;
   if (!observed.reservations.includes(reservationId)) return;
   const reply = await link.call('CancelReservation', { reservationId }, limits.response);
-  if (reply.kind === 'result') observed.released(reservationId);
+  if (reply.kind === 'result' || reply.kind === 'error') observed.released(reservationId);
 }

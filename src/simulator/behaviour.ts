@@ -57,7 +57,6 @@ export const switches = [
   'ignoresProfileOfRemoteStart',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
-  'keepsEveryConnector',
   'learnsNothing',
   'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
@@ -69,6 +68,7 @@ export const switches = [
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
   'preparesAfterRestart',
+  'preparesReservedAtCable',
   'queueBeforeStatuses',
   'queuesNothing',
   'reportsAllOnReconnect',
@@ -91,6 +91,7 @@ export const switches = [
   'stopsWheneverRefused',
   'treatsPendingAsAccepted',
   'unlocksWithoutStopping',
+  'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
 
@@ -109,6 +110,7 @@ export interface DeviceView {
   hasCable(connectorId: number): boolean;
   knowsTransaction(transactionId: number): boolean;
   stopAllTransactions(): void;
+  endAllReservations(): void;
 }
 
 export interface ConnectOptions {

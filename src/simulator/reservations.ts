@@ -44,10 +44,11 @@ export class Reservations {
   }
 
   make({ connectorId, expiryDate, idTag, parentIdTag, reservationId: id }: Request<'ReserveNow'>): void {
-    const { clock, memory } = this.#chargePoint;
+    const { authorization, behaviours, clock, memory } = this.#chargePoint;
     const reservation = { id, connectorId, idTag, parentIdTag, expiresAt: instantOf(expiryDate) ?? clock.now };
     memory.reservations.set(id, reservation);
     this.#arm(reservation);
+    if (behaviours.has('validatesReservations')) authorization.decide(idTag, () => undefined);
     this.#changed();
   }
 
@@ -93,12 +94,11 @@ export class Reservations {
 
   /** Looks anew which connectors have to be kept for reservations of the charge point. */
   weigh(): void {
-    const { connectors, behaviours } = this.#chargePoint;
+    const { connectors } = this.#chargePoint;
     const claims = connectors.flatMap(({ claim, id }) => (claim === undefined ? [] : [this.usableBy(claim, id)]));
     const promised = this.#all.filter((each) => each.connectorId === 0 && !claims.includes(each));
     const open = this.#open(this.#all).filter(({ id, outlet }) => !outlet.occupied || this.#kept.has(id));
-    const scarce = open.length <= promised.length || behaviours.has('keepsEveryConnector');
-    this.#kept = new Set(promised.length > 0 && scarce ? open.map(({ id }) => id) : []);
+    this.#kept = new Set(open.length <= promised.length ? open.map(({ id }) => id) : []);
   }
 
   get #all(): readonly Reservation[] {

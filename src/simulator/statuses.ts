@@ -102,13 +102,14 @@ export class Statuses {
   }
 
   #true(connectorId: number): Notice {
-    const { hardware, memory, reservations, transactions } = this.#chargePoint;
+    const { behaviours, hardware, memory, reservations, transactions } = this.#chargePoint;
     const inoperative = memory.inoperative.has(connectorId);
     const connector = this.#connector(connectorId);
     if (connector !== undefined) {
       const finishing = memory.finishing.has(connectorId);
       const transaction = transactions.on(connectorId);
-      const reserved = reservations.isReserved(connectorId);
+      const atCable = behaviours.has('preparesReservedAtCable') && connector.outlet.occupied;
+      const reserved = reservations.isReserved(connectorId) && !atCable;
       const chargePointFaulty = hardware.faulty;
       return noticeFor(connector, { transaction, inoperative, finishing, chargePointFaulty, reserved });
     }

@@ -43,9 +43,6 @@ export default testCase({
     );
 
     await operator.plugsIn();
-    await transactionStarts(
-      { ...scenario, parameters: { ...parameters, idTag: idTag2 } },
-      { reservationId },
-    );
+    await transactionStarts({ ...scenario, parameters: { ...parameters, idTag: idTag2 } }, { reservationId });
   },
 });
