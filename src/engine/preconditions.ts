@@ -17,7 +17,7 @@ export interface Means {
 }
 
 const patience = seconds(10);
-const byWhom = ', though this run holds no reservation of it (cancel it, or wait for its end)';
+const byWhom = ', and this run has no reservation left to cancel (cancel it by other means, or wait for its end)';
 
 /**
  * Brings the charge point to rest.

@@ -99,7 +99,7 @@ export type Switch = (typeof switches)[number];
 export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'reservation';
 
 /** What outlives a reset and a power cut. */
-export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions' | 'reservations';
+export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
 
 /** What a behaviour may know of the charge point it lives in. */
 export interface DeviceView {

@@ -81,9 +81,6 @@ export class Memory {
       transactions: () => {
         this.transactions.clear();
       },
-      reservations: () => {
-        this.reservations.clear();
-      },
     };
     for (const part of Object.keys(lose) as MemoryPart[]) {
       if (!behaviours.keeps(part)) lose[part]();
