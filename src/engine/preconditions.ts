@@ -8,6 +8,7 @@ import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
 import { emptyLocalList } from '../scenario/local-list.js';
 import { perform } from '../scenario/operator.js';
+import { cancelReservation } from '../scenario/reservations.js';
 import type { Stage } from '../scenario/stage.js';
 
 /** Whether this run may use what only some profiles have. */
@@ -18,6 +19,7 @@ export interface Means {
 }
 
 const patience = seconds(10);
+const byWhom = ', and this run has no reservation left to cancel (cancel it by other means, or wait for its end)';
 
 /**
  * Brings the charge point to rest.
@@ -111,6 +113,7 @@ class Rest {
       const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
       await observed.until(stopped, limits.remoteStop);
     }
+    for (const reservationId of observed.reservations) await cancelReservation(this.#stage, reservationId);
     for (const connectorId of observed.plugged) await this.#hand({ action: 'unplug', connectorId, side: 'both' });
 
     for (const connectorId of [0, ...around.connectors]) {
@@ -151,7 +154,7 @@ class Rest {
       ...(link.connected ? [] : ['it is not connected']),
       ...[...statuses]
         .filter(([, status]) => status !== 'Available')
-        .map(([id, status]) => `connector ${id} is ${status}`),
+        .map(([id, status]) => `connector ${id} is ${status}${status === 'Reserved' ? byWhom : ''}`),
       ...around.connectors.filter((id) => !statuses.has(id)).map((id) => `the status of connector ${id} is unknown`),
       ...transactions.map(({ transactionId }) => `transaction ${transactionId} is still running`),
       ...plugged.map((id) => `a cable is plugged in at connector ${id}`),

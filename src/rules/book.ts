@@ -14,6 +14,7 @@ import { meterRegisters } from './meter-registers.js';
 import { meterTimes } from './meter-times.js';
 import { meterUnits } from './meter-units.js';
 import { registration } from './registration.js';
+import { reservations } from './reservations.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
@@ -55,6 +56,7 @@ const families: readonly Family[] = [
   localListAnswers,
   transactionAnswers,
   statusAnswers,
+  reservations,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

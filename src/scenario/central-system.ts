@@ -7,15 +7,18 @@ import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
 import { emptyLocalList } from './local-list.js';
-import { compare, violated, type Fields } from './matching.js';
+import { compare, printWanted, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
+import { cancelReservation, validatesReserved } from './reservations.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
 /** Whether a CALLERROR is as good as the expected answer: any one, or one of these codes. */
 export interface OrError {
   readonly orError: 'any' | readonly ErrorCode[];
+  /** The clause by which it should be none all the same: what then makes it a warning. */
+  readonly warned?: string;
 }
 
 export interface ConfiguresOptions {
@@ -142,6 +145,12 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
       });
     }
+    if (action === 'ReserveNow' && (answer as Response<'ReserveNow'>).status === 'Accepted') {
+      const { reservationId, idTag } = payload as Request<'ReserveNow'>;
+      stage.around.observed.reserved(reservationId);
+      stage.inbox.admit(validatesReserved(idTag));
+      stage.changes(`cancel reservation ${reservationId}`, () => cancelReservation(stage, reservationId));
+    }
     if (action === 'SendLocalList' && (answer as Response<'SendLocalList'>).status === 'Accepted') {
       stage.changes('empty the local authorization list', async () => {
         if (!stage.around.observed.localListMayHoldIds) return;
@@ -174,9 +183,15 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         stage.refusal = action;
         const reply = await ask(text, action, payload, frames);
         if (reply.kind === 'error' && alternative !== undefined) {
-          const { orError } = alternative;
+          const { orError, warned } = alternative;
           const code = reply.code as ErrorCode;
-          if (orError === 'any' || orError.includes(code)) return code;
+          if (orError === 'any' || orError.includes(code)) {
+            if (warned !== undefined) {
+              const told = `${text}: answered with the error ${code}, expected ${printWanted(expected)}`;
+              stage.warnings.push({ rule: 'case.refusal', clause: warned, text: told, seq: reply.seq });
+            }
+            return code;
+          }
         }
         const answer = payloadOf(text, action, reply);
         undoFor(action, payload, answer);

@@ -65,6 +65,8 @@ export interface ReportsOptions extends SendsOptions {
 export interface Silence {
   /** Protocol milliseconds. */
   readonly during: number;
+  /** Statuses of the connector under test that break it as well. */
+  readonly unreported?: readonly ChargePointStatus[];
   /** Actions that are no breach; the report says that they came. */
   readonly remarking?: readonly ChargePointAction[];
 }
@@ -149,7 +151,8 @@ export function chargePointOn(stage: Stage): ChargePoint {
         ...(stimulus === undefined ? {} : { since: stimulus.mono }),
       });
       if (call === undefined) throw new Error('an expectation that must be met was not');
-      if (stimulus !== undefined) {
+      // What came before it is no reaction to it.
+      if (stimulus !== undefined && call.mono >= stimulus.mono) {
         const ms = stage.clock.between(stimulus.mono, call.mono);
         stage.measured({ indicator: 'triggeredFunction', ms, from: stimulus.seq, to: call.seq, maxMs: limit });
       }
@@ -338,11 +341,11 @@ export function chargePointOn(stage: Stage): ChargePoint {
       return beat as unknown as Heard<'Heartbeat'>;
     },
 
-    staysSilent(actions, { during, remarking = [] }) {
-      const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;
+    staysSilent(actions, { during, remarking = [], unreported = [] }) {
+      const text = silenceOf(actions, during, unreported);
       return isSilent(text, during, (call) => {
         if (!(remarking as readonly string[]).includes(call.action)) {
-          return unwanted(call, actions, parameters.connectorId);
+          return unwanted(call, actions, parameters.connectorId, unreported);
         }
         stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
         return 'aside';
@@ -388,8 +391,19 @@ export function chargePointOn(stage: Stage): ChargePoint {
   };
 }
 
+/** `charge point sends no StartTransaction and reports no Preparing for 10 s` */
+export function silenceOf(actions: readonly string[], during: number, unreported: readonly string[]): string {
+  const reports = unreported.length === 0 ? '' : ` and reports no ${unreported.join(' and no ')}`;
+  return `charge point sends no ${actions.join(' and no ')}${reports} for ${showDuration(during)}`;
+}
+
 /** What breaks a silence: the named actions, and the statuses of the connector under test that speak of them. */
-function unwanted({ action, payload }: HeardCall, actions: readonly string[], connectorId: number): Offer {
+function unwanted(
+  { action, payload }: HeardCall,
+  actions: readonly string[],
+  connectorId: number,
+  unreported: readonly ChargePointStatus[],
+): Offer {
   if (actions.includes(action)) return { broken: `it sent ${action} {${printFields(payload)}}` };
   if (action !== 'StatusNotification') return 'notMine';
   const { connectorId: reported, status } = payload as Partial<Request<'StatusNotification'>>;
@@ -398,6 +412,7 @@ function unwanted({ action, payload }: HeardCall, actions: readonly string[], co
     // While a transaction runs, the EV may suspend and resume as it likes.
     ...(actions.includes('StopTransaction') ? stopped : actions.includes('StartTransaction') ? started : []),
     ...(actions.includes('Authorize') ? ['Preparing'] : []),
+    ...unreported,
   ];
   return telling.includes(String(status)) ? { broken: `it reported ${String(status)}` } : 'aside';
 }

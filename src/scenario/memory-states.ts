@@ -60,8 +60,8 @@ async function wholeSession(scenario: Anything, idTag: string): Promise<void> {
   await chargePoint.reports('Available');
 }
 
-/** What a case needs before it begins is not what it judges. */
-async function reached(state: string, work: () => Promise<void>): Promise<void> {
+/** What a case needs before it begins is not what it judges: where it does not come about, the case is inconclusive. */
+export async function reached(state: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

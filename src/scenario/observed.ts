@@ -27,6 +27,7 @@ export class Observed {
   readonly #transactions = new Map<number, OpenTransaction>();
   readonly #plugged = new Set<number>();
   readonly #faults = new Set<number>();
+  readonly #reservations = new Set<number>();
   readonly #waiters = new Set<() => void>();
   /** The last status that each connector ever told, and the calls that only told it again. */
   readonly #told = new Map<number, ChargePointStatus>();
@@ -34,6 +35,7 @@ export class Observed {
   readonly deviceClock: DeviceClock;
   #frames: readonly Moment[] = [];
   #heartbeats: readonly Moment[] = [];
+  #lastReservationId = 0;
   #powerCut = false;
   #idTagsSeen = true;
   #localListSent = true;
@@ -85,6 +87,25 @@ export class Observed {
 
   get faults(): readonly number[] {
     return [...this.#faults];
+  }
+
+  /** Ids of reservations that were accepted in this run, and that nobody is known to have used or cancelled. */
+  get reservations(): readonly number[] {
+    return [...this.#reservations];
+  }
+
+  /** An id that no reservation of this run has yet. */
+  newReservationId(): number {
+    this.#lastReservationId += 1;
+    return this.#lastReservationId;
+  }
+
+  reserved(reservationId: number): void {
+    this.#reservations.add(reservationId);
+  }
+
+  released(reservationId: number): void {
+    this.#reservations.delete(reservationId);
   }
 
   get powerCut(): boolean {
@@ -206,6 +227,7 @@ export class Observed {
         break;
       case 'StartTransaction': {
         this.#idTagsSeen = true;
+        this.released(Number(fields.reservationId));
         const { transactionId } = (answered.payload ?? {}) as { transactionId?: number };
         if (transactionId === undefined) return;
         const connectorId = Number(fields.connectorId);

@@ -6,13 +6,14 @@ import { showDuration } from '../evidence/clock.js';
 import { sentence, type ActionName, type HandAction } from '../operator/operator.js';
 import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
-import type { ChargePoint } from './charge-point.js';
+import { silenceOf, type ChargePoint } from './charge-point.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
 import type { TestCase } from './test-case.js';
 import { printWanted } from './matching.js';
+import { untilNobodyNeedsIt } from './reservations.js';
 import { printFields, printPayload } from './wording.js';
 
 export interface RehearsedStep {
@@ -145,8 +146,8 @@ function standIns(
       return heard('charge point may send BootNotification');
     },
     beats: (interval) => heard(`charge point sends Heartbeat every ${showDuration(interval)}`, interval),
-    async staysSilent(actions, { during }) {
-      await heard(`charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`, during);
+    async staysSilent(actions, { during, unreported = [] }) {
+      await heard(silenceOf(actions, during, unreported), during);
     },
     async sendsNo(action, _, { during }) {
       await heard(`charge point sends no such ${action} for ${showDuration(during)}`, during);
@@ -214,6 +215,8 @@ function standIns(
     },
   });
 
+  let reservationId = 0;
+
   return {
     chargePoint,
     centralSystem,
@@ -230,6 +233,20 @@ function standIns(
     areApart(what, _, interval) {
       notes.step(`check: ${what} are ${showDuration(interval)} apart`);
     },
+    endsAt(what, timestamp) {
+      notes.step(`check: ${what} ends at its expiryDate, ${timestamp}`);
+    },
+    reservation: ({
+      connectorId = parameters.connectorId,
+      parentIdTag,
+      lasts = untilNobodyNeedsIt(parameters),
+    } = {}) => ({
+      connectorId,
+      expiryDate: `in ${showDuration(lasts)}`,
+      idTag: parameters.idTag,
+      ...(parentIdTag === undefined ? {} : { parentIdTag }),
+      reservationId: (reservationId += 1),
+    }),
     waits(ms, why) {
       notes.waitsMs += ms;
       notes.step(`[${showDuration(ms)} pass: ${why}]`);

@@ -52,6 +52,7 @@ export const switches = [
   'heartbeatsStrictly',
   'ignoresBootInterval',
   'ignoresGroups',
+  'ignoresGroupsOfReservations',
   'ignoresIdTagWithoutCable',
   'ignoresInvalidAuthorization',
   'ignoresProfileOfRemoteStart',
@@ -59,6 +60,7 @@ export const switches = [
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
   'learnsNothing',
+  'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
   'lowestStackLevelWins',
   'mergesDefaultWithTxProfile',
@@ -69,6 +71,7 @@ export const switches = [
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
   'preparesAfterRestart',
+  'preparesReservedAtCable',
   'queueBeforeStatuses',
   'queuesNothing',
   'reportsAllOnReconnect',
@@ -93,11 +96,12 @@ export const switches = [
   'stopsWheneverRefused',
   'treatsPendingAsAccepted',
   'unlocksWithoutStopping',
+  'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry';
+export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'reservation';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
@@ -111,6 +115,7 @@ export interface DeviceView {
   hasCable(connectorId: number): boolean;
   knowsTransaction(transactionId: number): boolean;
   stopAllTransactions(): void;
+  endAllReservations(): void;
 }
 
 export interface ConnectOptions {

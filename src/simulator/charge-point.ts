@@ -18,6 +18,7 @@ import { TransactionMessages } from './messages.js';
 import { Metering } from './metering.js';
 import { Registration } from './registration.js';
 import { replyTo } from './requests.js';
+import { Reservations } from './reservations.js';
 import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
@@ -56,6 +57,7 @@ export class ChargePoint implements Senses {
   readonly localList = new LocalList(this);
   readonly authorization = new Authorization(this);
   readonly sessions = new Sessions(this);
+  readonly reservations = new Reservations(this);
   readonly registration = new Registration(this);
   readonly heartbeat = new Heartbeat(this);
   readonly messages = new TransactionMessages(this);
@@ -116,6 +118,7 @@ export class ChargePoint implements Senses {
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
     this.transactions.recover();
     this.smartCharging.enforce();
+    this.reservations.resume();
     this.statuses = new Statuses(this);
   }
 
@@ -155,6 +158,7 @@ export class ChargePoint implements Senses {
     if (!this.clock.set(timeOfDay)) return;
     this.metering.timeChanged();
     this.smartCharging.refresh();
+    this.reservations.resume();
   }
 
   cableChanged(connectorId: number): void {
@@ -169,6 +173,8 @@ export class ChargePoint implements Senses {
   conditionChanged(connectorId: number): void {
     const connector = this.connectors.find(({ id }) => id === connectorId);
     if (connector !== undefined && !connector.outlet.lockBroken) connector.lockFailed = false;
+    if (this.hardware.faulty) this.reservations.endOn(0);
+    for (const { id, isFaulted } of this.connectors) if (isFaulted) this.reservations.endOn(id);
     this.statuses.refreshAll();
   }
 

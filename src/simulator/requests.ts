@@ -6,6 +6,7 @@ import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
 import { localListRequests } from './local-list-requests.js';
+import { reservationRequests, withoutReservations } from './reservation-requests.js';
 import { smartChargingRequests } from './smart-charging-requests.js';
 import { triggerRequests } from './trigger-requests.js';
 
@@ -15,10 +16,18 @@ export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
 const handlers: ReadonlyMap<Action, Handler> = new Map(
-  Object.entries({ ...coreRequests, ...localListRequests, ...smartChargingRequests, ...triggerRequests }) as [
-    Action,
-    Handler,
-  ][],
+  Object.entries({
+    ...coreRequests,
+    ...localListRequests,
+    ...reservationRequests,
+    ...smartChargingRequests,
+    ...triggerRequests,
+  }) as [Action, Handler][],
+);
+
+/** What is answered, rather than a CALLERROR, where the profile is not there. */
+const unsupported: ReadonlyMap<Action, Reply> = new Map(
+  Object.entries({ ...withoutReservations }) as [Action, Reply][],
 );
 
 /** Decides the answer to a request, as the behaviours leave it. */
@@ -38,10 +47,11 @@ function decide(chargePoint: ChargePoint, action: string, payload: Payload): Rep
   const { behaviours, settings } = chargePoint;
   const answersAbsent = profile === 'LocalAuthListManagement' && behaviours.has('answersAbsentLists');
   const claimed = profile === 'Core' || settings.profiles.includes(profile) || answersAbsent;
-  if (sender === 'chargePoint' || !claimed) return refuse('NotSupported');
+  if (sender === 'chargePoint') return refuse('NotSupported');
+  const [violation] = validate(action, 'request', payload);
+  if (!claimed) return (violation === undefined ? unsupported.get(action) : undefined) ?? refuse('NotSupported');
   const handler = handlers.get(action);
   if (handler === undefined) return refuse('NotImplemented');
-  const [violation] = validate(action, 'request', payload);
   if (violation !== undefined) return refuse(errorCodeOf(violation), violation.text.slice(0, 255));
   return handler(chargePoint, payload);
 }

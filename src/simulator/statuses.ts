@@ -30,6 +30,15 @@ export class Statuses {
 
   /** Looks at what is the case now and reports what has changed. */
   refresh(connectorId: number): void {
+    this.#refresh(connectorId);
+    const { memory, reservations } = this.#chargePoint;
+    if (memory.reservations.size === 0) return;
+    // What becomes of one connector may leave another as the last one for whom any was reserved.
+    reservations.weigh();
+    for (const id of this.#reports.keys()) this.#refresh(id);
+  }
+
+  #refresh(connectorId: number): void {
     const report = this.#reports.get(connectorId);
     if (report === undefined) return;
     const next = this.#true(connectorId);
@@ -43,7 +52,8 @@ export class Statuses {
   }
 
   refreshAll(): void {
-    for (const id of this.#reports.keys()) this.refresh(id);
+    this.#chargePoint.reservations.weigh();
+    for (const id of this.#reports.keys()) this.#refresh(id);
   }
 
   /** Errata 3.22: once accepted, the status of everything. */
@@ -111,13 +121,16 @@ export class Statuses {
   }
 
   #true(connectorId: number): Notice {
-    const { hardware, memory, transactions } = this.#chargePoint;
+    const { behaviours, hardware, memory, reservations, transactions } = this.#chargePoint;
     const inoperative = memory.inoperative.has(connectorId);
     const connector = this.#connector(connectorId);
     if (connector !== undefined) {
       const finishing = memory.finishing.has(connectorId);
       const transaction = transactions.on(connectorId);
-      return noticeFor(connector, { transaction, inoperative, finishing, chargePointFaulty: hardware.faulty });
+      const atCable = behaviours.has('preparesReservedAtCable') && connector.outlet.occupied;
+      const reserved = reservations.isReserved(connectorId) && !atCable;
+      const chargePointFaulty = hardware.faulty;
+      return noticeFor(connector, { transaction, inoperative, finishing, chargePointFaulty, reserved });
     }
     // Connector 0 knows three statuses only.
     if (hardware.faulty) return { status: 'Faulted', errorCode: 'OtherError' };

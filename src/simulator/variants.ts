@@ -1,6 +1,6 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
-import { answering, answeringOnly, alteringAnswer, rewriting, statusOf } from './alterations.js';
+import { altering, answering, answeringOnly, alteringAnswer, rewriting, statusOf } from './alterations.js';
 import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
 import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
@@ -110,6 +110,21 @@ function withoutContext(call: OutgoingCall): readonly OutgoingCall[] {
     ),
   }));
   return [{ ...call, payload: { ...call.payload, meterValue } }];
+}
+
+/** Reports Available between Reserved and Preparing. */
+function availableBeforeUse(): Behaviour {
+  const reserved = new Set<unknown>();
+  return {
+    sends: (call) => {
+      const { connectorId, status } = call.payload;
+      if (call.action !== 'StatusNotification') return [call];
+      const used = status === 'Preparing' && reserved.has(connectorId);
+      if (status === 'Reserved') reserved.add(connectorId);
+      else reserved.delete(connectorId);
+      return used ? [{ ...call, payload: { ...call.payload, status: 'Available' } }, call] : [call];
+    },
+  };
 }
 
 export const variants: readonly Variant[] = [
@@ -379,6 +394,50 @@ export const variants: readonly Variant[] = [
     summary: 'Triggered meter values do not say in which context they were taken.',
     clause: 'OCTT TC_054_CS',
     behave: () => whenTriggered(withoutContext),
+  },
+  {
+    name: 'validates-reservations',
+    summary: 'The idTag of a reservation is authorized as soon as it is made.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ switches: ['validatesReservations'] }),
+  },
+  {
+    name: 'reserved-with-information',
+    summary: 'The status Reserved comes with an info text.',
+    clause: 'OCPP 1.6 §6.47',
+    behave: () =>
+      altering(
+        'StatusNotification',
+        () => ({ info: 'reserved' }),
+        ({ status }) => status === 'Reserved',
+      ),
+  },
+  {
+    name: 'available-before-reserved-is-used',
+    summary: 'A reserved connector is Available for a moment before it is Preparing.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: availableBeforeUse,
+  },
+  {
+    name: 'reserved-is-preparing-with-a-cable',
+    summary: 'A reserved connector is Preparing as soon as a cable is plugged in.',
+    clause: 'OCPP 1.6 §7.7',
+    behave: () => ({ switches: ['preparesReservedAtCable'] }),
+  },
+  {
+    name: 'reservations-end-a-little-late',
+    summary: 'A reservation ends three seconds after its expiryDate.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ waits: (wait, ms) => (wait === 'reservation' ? ms + seconds(3) : ms) }),
+  },
+  {
+    name: 'error-for-unsupported-reservations',
+    summary: 'ReserveNow is answered with the CALLERROR NotSupported where there are no reservations.',
+    clause: 'OCPP-J 1.6 §4.2.3',
+    behave: () =>
+      answering('ReserveNow', (reply) =>
+        statusOf(reply) === 'Rejected' ? { response: { kind: 'error', code: 'NotSupported', description: '' } } : reply,
+      ),
   },
   {
     name: 'pings',
