@@ -454,7 +454,7 @@ describe('a statement that contradicts itself', () => {
     ],
     [
       'a local list without room',
-      [answering('ORS-13', '0')],
+      [['profiles: [Core]', 'profiles: [Core, LocalAuthListManagement]'], answering('ORS-12', '5')],
       /items\.ORS-13: is 0 while profiles names LocalAuthListManagement, expected room for at least one entry$/,
     ],
     ['profiles without Core', [['profiles: [Core]', 'profiles: [Reservation]']], /profiles: does not name Core/],
