@@ -45,6 +45,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   mocha: ['engine/mocha.ts'],
   chai: ['scenario/checks.ts'],
   yaml: ['pics/source.ts'],
+  pdfmake: ['report/pdf.ts'],
+  'pdfmake/interfaces.js': ['report/pdf.ts (types)', 'report/pdf-content.ts (types)'],
+  fontkit: ['report/pdf-fonts.ts'],
+  'subset-font': ['report/pdf-fonts.ts'],
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
