@@ -151,6 +151,30 @@ program
     process.exitCode = (await import('./report.js')).reportCommand({ folder, ...options }, io);
   });
 
+const json = ['--json', 'print as JSON on standard output, the rest on standard error'] as const;
+
+program
+  .command('verify <run>')
+  .description('whether the folder of a run is what the run has written: chain, schema, verdicts, figures, signature')
+  .option('--public-key <file>', 'the key in PEM that must have signed it')
+  .option(...json)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 sound, 1 something is broken (the first bad line is named), 4 no folder of a run.',
+  )
+  .action(async (folder: string, options: object) => {
+    process.exitCode = (await import('./verify.js')).verifyCommand({ folder, ...options }, io);
+  });
+
+program
+  .command('sign <run>')
+  .description('sign the folder of a run: manifest.sha256 of all its files, manifest.sig (ECDSA P-256), manifest.pem')
+  .requiredOption('--key <file>', 'the private key in PEM, curve P-256, without a passphrase')
+  .option(...json)
+  .action(async (folder: string, options: { key: string }) => {
+    process.exitCode = (await import('./verify.js')).signCommand({ folder, ...options }, io);
+  });
+
 program
   .command('pics')
   .description('PICS statements')

@@ -17,7 +17,7 @@ import { renderReport } from '../report/html.js';
 import { junit } from '../report/junit.js';
 import { performanceOf } from '../report/performance.js';
 import { chooseHands } from './hands.js';
-import type { Io } from './io.js';
+import { outputOf, type Io } from './io.js';
 import { version } from './paths.js';
 import { selectCases, type SelectOptions } from './select.js';
 
@@ -62,10 +62,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   journal.append({ type: 'runStart', tool: `ocpp-attest ${version}`, pics: statement.sha256, timeScale });
   folder.write('pics.yaml', statement.text);
 
-  const output = json
-    ? { write: io.err, isTerminal: false, columns: io.terminal.columns, colour: false }
-    : { write: io.out, isTerminal: io.terminal.interactive, columns: io.terminal.columns, colour: io.terminal.colour };
-  const watcher = wantedReporters.includes('console') ? consoleWatcher(output) : undefined;
+  const watcher = wantedReporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
   const watch: Watcher = (progress) => watcher?.watch(progress);
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
@@ -82,6 +79,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       complete: endedAt !== null && !outcome.interrupted,
       ...outcome,
       performance,
+      journal: journal.end,
     });
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);

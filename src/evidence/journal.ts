@@ -100,6 +100,11 @@ export class Journal {
     return this.#seq;
   }
 
+  /** How many entries there are, and the SHA-256 of the last line, which carries that of all before it. */
+  get end(): { readonly entries: number; readonly sha256: string } {
+    return { entries: this.#seq, sha256: this.#previous };
+  }
+
   /** Writes an entry down, then tells the listeners. `mono` is given where the moment was before this call. */
   append(happening: Happening, mono: bigint = this.#clock.mono()): Entry {
     this.#seq += 1;
