@@ -16,6 +16,8 @@ export interface Io {
   };
   /** Aborts at the first request to stop. */
   readonly interruption: AbortSignal;
+  /** The file that GitHub Actions shows as the summary of a step, where it runs us. */
+  readonly stepSummary: string | undefined;
   /** Rejections that nobody caught so far: faults of this program. */
   readonly uncaught: () => readonly string[];
 }

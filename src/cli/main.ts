@@ -22,6 +22,7 @@ const io: Io = {
     colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   },
   interruption: interruption.signal,
+  stepSummary: process.env.GITHUB_STEP_SUMMARY,
   uncaught: () => uncaught,
 };
 
@@ -84,7 +85,11 @@ selecting(program.command('run'))
   .option('--unattended', 'never ask a person')
   .addOption(timeScale())
   .option('--out <folder>', 'where the folder of the run is made', 'reports')
-  .option('--reporter <list>', 'console, junit; the record and the HTML report are always written', 'console')
+  .option(
+    '--reporter <list>',
+    'console, junit, ctrf, github; the record and the HTML report are always written',
+    'console',
+  )
   .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings of the standing rules fail a case')

@@ -1,6 +1,6 @@
 /** `run`: puts the rooms together, writes the folder of the run, and says how it ended. */
 import { UsageError } from '../evidence/errors.js';
-import { exitCodeOf } from '../evidence/exit-code.js';
+import { exitCodeOf, exitCodes } from '../evidence/exit-code.js';
 import { systemClock } from '../evidence/clock.js';
 import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
@@ -13,12 +13,13 @@ import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import { parseDuration } from '../pics/durations.js';
 import { consoleWatcher } from '../report/console.js';
-import { renderReport } from '../report/html.js';
-import { junit } from '../report/junit.js';
+import { machineJson } from '../report/machine.js';
 import { performanceOf } from '../report/performance.js';
+import { githubLog } from './github-log.js';
 import { chooseHands } from './hands.js';
 import { outputOf, type Io } from './io.js';
 import { version } from './paths.js';
+import { parseReporters, writeReports } from './reporters.js';
 import { selectCases, type SelectOptions } from './select.js';
 
 export interface RunCommandOptions extends SelectOptions {
@@ -36,8 +37,6 @@ export interface RunCommandOptions extends SelectOptions {
   readonly json?: boolean;
 }
 
-const reporters = ['console', 'junit'] as const;
-
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
   const { simulate = false, json = false, timeScale } = options;
   const listen = parseListen(options.listen ?? (simulate ? '127.0.0.1:0' : '127.0.0.1:9000'));
@@ -45,7 +44,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   if (connectTimeoutMs === undefined) {
     throw new UsageError(`--connect-timeout ${options.connectTimeout}: expected a duration such as 90 s or 2 min`);
   }
-  const wantedReporters = parseReporters(options.reporter);
+  const reporters = parseReporters(options.reporter);
   const { statement, plan } = await selectCases(options);
   if (!plan.some(({ selection }) => selection === 'selected')) {
     throw new UsageError('nothing is selected; `ocpp-attest plan` with the same options says why for every case');
@@ -62,7 +61,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   journal.append({ type: 'runStart', tool: `ocpp-attest ${version}`, pics: statement.sha256, timeScale });
   folder.write('pics.yaml', statement.text);
 
-  const watcher = wantedReporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
+  const watcher = reporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
   const watch: Watcher = (progress) => watcher?.watch(progress);
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
@@ -84,6 +83,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);
 
+  const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;
   try {
     const outcome = await run({
       plan,
@@ -119,16 +119,17 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
 
     const entries = readJournal(folder.path);
     const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
-    renderReport({ record, entries, statement }, (name, content) => {
-      folder.write(name, content);
-    });
-    if (wantedReporters.includes('junit')) folder.write('junit.xml', junit(record));
-    folder.writeRecord(record);
+    const flaws = writeReports({ folder, record, entries, statement, reporters });
     watch({ type: 'runEnded', record, folder: folder.path });
-    if (json) io.out(`${JSON.stringify(record, null, 1)}\n`);
-    return exitCodeOf(record);
+    log?.ended(record);
+    if (json) io.out(machineJson(record));
+    for (const flaw of flaws) io.err(`${flaw}\n`);
+    const code = exitCodeOf(record);
+    const isBeaten = code !== exitCodes.interrupted && code !== exitCodes.usage;
+    return flaws.length > 0 && isBeaten ? exitCodes.error : code;
   } finally {
     watcher?.stop();
+    log?.stop();
     await hands.stop();
     folder.close();
   }
@@ -148,15 +149,6 @@ function parseListen(text: string): { readonly host: string; readonly port: numb
   }
   const host = (match[1] ?? '').replace(/^\[|\]$/g, '');
   return { host: host === '' ? '127.0.0.1' : host, port };
-}
-
-function parseReporters(list: string): readonly string[] {
-  const names = list.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !(reporters as readonly string[]).includes(name));
-  if (unknown.length > 0) {
-    throw new UsageError(`--reporter ${unknown.join(',')}: no such reporter; known are ${reporters.join(', ')}`);
-  }
-  return names;
 }
 
 const fileSafe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 48);
