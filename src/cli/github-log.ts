@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import type { RunRecord } from '../evidence/result.js';
+import type { Line } from '../report/closing.js';
 import { annotations, silence, stepSummary } from '../report/github.js';
 import type { Io } from './io.js';
 
@@ -16,7 +17,7 @@ export function githubLog({ err, stepSummary: file }: Io, write: (text: string) 
   };
   return {
     stop,
-    ended(record: RunRecord, changes: readonly string[] = []): void {
+    ended(record: RunRecord, changes: readonly Line[]): void {
       stop();
       for (const line of annotations(record)) write(`${line}\n`);
       if (file === undefined || file === '') return;

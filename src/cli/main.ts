@@ -91,6 +91,9 @@ selecting(program.command('run'))
     'console',
   )
   .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
+  .option('--last-failed <run>', 'only the cases that did not pass in that run')
+  .option('--baseline <run>', 'also say what changed since that run; the exit code does not depend on it')
+  .option('--known <file>', 'with --baseline: known failures, as for `compare`')
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings of the standing rules fail a case')
   .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')
@@ -157,6 +160,22 @@ program
   });
 
 const json = ['--json', 'print as JSON on standard output, the rest on standard error'] as const;
+
+program
+  .command('compare <before> <after>')
+  .description('what changed between two runs, given by their folders')
+  .option('--known <file>', 'known failures: a YAML list of { case, reason, expires: 2026-12-31 }')
+  .option(...json)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 no regression, 1 a regression: a case that fails and did not before, or has passed and does not now.
+A known failure is excused through the day it expires, an error never; once it passes, it must be taken from the file.
+A case whose edition or revision changed is no regression.`,
+  )
+  .action(async (before: string, after: string, options: object) => {
+    process.exitCode = (await import('./compare.js')).compareCommand({ before, after, ...options }, io);
+  });
 
 program
   .command('verify <run>')

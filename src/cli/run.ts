@@ -6,15 +6,19 @@ import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
-import { RunFolder, readJournal } from '../evidence/run-folder.js';
+import { RunFolder, readJournal, readRun } from '../evidence/run-folder.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import { parseDuration } from '../pics/durations.js';
+import { compareRuns } from '../report/compare.js';
+import { comparisonLines } from '../report/compare-lines.js';
 import { consoleWatcher } from '../report/console.js';
+import { writeLines } from '../report/console-line.js';
 import { machineJson } from '../report/machine.js';
 import { performanceOf } from '../report/performance.js';
+import { knownIn } from './compare.js';
 import { githubLog } from './github-log.js';
 import { chooseHands } from './hands.js';
 import { outputOf, type Io } from './io.js';
@@ -35,6 +39,9 @@ export interface RunCommandOptions extends SelectOptions {
   readonly strict?: boolean;
   readonly acceptPics?: boolean;
   readonly json?: boolean;
+  /** The folder of a run to compare with. */
+  readonly baseline?: string;
+  readonly known?: string;
 }
 
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
@@ -49,6 +56,15 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   if (!plan.some(({ selection }) => selection === 'selected')) {
     throw new UsageError('nothing is selected; `ocpp-attest plan` with the same options says why for every case');
   }
+
+  if (options.known !== undefined && options.baseline === undefined) {
+    throw new UsageError('--known: says what to expect since a --baseline; give one');
+  }
+  const baseline = options.baseline === undefined ? undefined : readRun(options.baseline).record;
+  const known = knownIn(
+    options.known,
+    plan.map(({ testCase }) => testCase.id),
+  );
 
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
@@ -121,7 +137,9 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
     const flaws = writeReports({ folder, record, entries, statement, reporters });
     watch({ type: 'runEnded', record, folder: folder.path });
-    log?.ended(record);
+    const changes = baseline === undefined ? [] : comparisonLines(compareRuns(baseline, record, known));
+    if (watcher !== undefined) writeLines(changes, outputOf(io, json));
+    log?.ended(record, changes);
     if (json) io.out(machineJson(record));
     for (const flaw of flaws) io.err(`${flaw}\n`);
     const code = exitCodeOf(record);

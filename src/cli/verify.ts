@@ -9,7 +9,7 @@ import { limitsOf } from '../engine/plan.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { replaceFile } from '../evidence/run-folder.js';
-import { rendered, type Output } from '../report/console-line.js';
+import { writeLines, type Output } from '../report/console-line.js';
 import { machineJson } from '../report/machine.js';
 import { mark, type Kind } from '../report/marks.js';
 import { outputOf, type Io } from './io.js';
@@ -69,12 +69,15 @@ const isSound = (checks: readonly Check[]): boolean => checks.every(({ state }) 
 
 const kinds: Readonly<Record<Check['state'], Kind>> = { sound: 'pass', broken: 'fail', unchecked: 'idle' };
 
-function tell(checks: readonly Check[], output: Output): void {
-  for (const { subject, state, text } of checks) {
-    const line = { mark: mark(kinds[state], state), text: `${subject.padEnd(10)} ${text}` };
-    for (const one of rendered(line, output)) output.write(one);
-  }
-}
+const tell = (checks: readonly Check[], output: Output): void => {
+  writeLines(
+    checks.map(({ subject, state, text }) => ({
+      mark: mark(kinds[state], state),
+      text: `${subject.padEnd(10)} ${text}`,
+    })),
+    output,
+  );
+};
 
 /** Reads a key from a file; keys in arguments or in the environment would end up in logs. */
 function keyIn(kind: 'private' | 'public', file: string): KeyObject {

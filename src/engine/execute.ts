@@ -77,6 +77,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     purpose: testCase.purpose,
     condition: explain(testCase.appliesWhen, bench.statement),
     edition: testCase.edition,
+    ...(testCase.revision === undefined ? {} : { revision: testCase.revision }),
     profile: testCase.profile,
     selection: 'selected',
     verdict,

@@ -95,13 +95,14 @@ export function unplayed(
   verdict: Verdict | null,
   reason: string | null,
 ): CaseResult {
-  const { id, title, purpose, edition, profile } = testCase;
+  const { id, title, purpose, edition, revision, profile } = testCase;
   return {
     id,
     title,
     purpose,
     condition: explain(testCase.appliesWhen, statement),
     edition,
+    ...(revision === undefined ? {} : { revision }),
     profile,
     selection,
     verdict,

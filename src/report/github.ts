@@ -3,7 +3,7 @@
  * with HTML: every text that may be a device's is encoded for the place where it stands.
  */
 import { attemptsOf, isFlaky, type Finding, type RunRecord } from '../evidence/result.js';
-import { coverageSentence, profilesOf, tally, watermarks } from './closing.js';
+import { coverageSentence, profilesOf, tally, watermarks, type Line } from './closing.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { profileNamed } from './names.js';
@@ -65,7 +65,7 @@ const roomOfTable = 300_000;
 const longestCell = 500;
 
 /** The summary of a step in Markdown, well below 1 MiB whatever a run holds; `changes` is a section of its own. */
-export function stepSummary(record: RunRecord, changes: readonly string[] = []): string {
+export function stepSummary(record: RunRecord, changes: readonly Line[] = []): string {
   const { tool, verdict, complete, cases } = record;
   const overall = verdict === null || (verdict === 'pass' && !complete) ? mark('idle', 'incomplete') : mark(verdict);
   const head = [
@@ -99,7 +99,10 @@ export function stepSummary(record: RunRecord, changes: readonly string[] = []):
     ...table(['Flaky case', 'Passed'], flaky),
     ...table(
       ['Since the baseline'],
-      changes.map((line) => `| ${inert(line.slice(0, longestCell))} |`),
+      changes
+        .map(({ mark: sign, text }) => `${sign === undefined ? '' : `${sign.symbol} ${sign.word} `}${text}`.trim())
+        .filter((text) => text !== '')
+        .map((text) => `| ${inert(text.slice(0, longestCell))} |`),
     ),
     '',
   ].join('\n');

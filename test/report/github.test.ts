@@ -53,7 +53,10 @@ describe('GitHub', () => {
 
   it('sums up 102 cases of 10 attempts each in less than 1 MiB, whatever they say', () => {
     for (const reason of [hostile, '|'.repeat(100_000), '\u202e'.repeat(50_000), '好'.repeat(50_000)]) {
-      const summary = stepSummary({ ...record, cases: largest(reason) }, Array<string>(5000).fill(reason));
+      const summary = stepSummary(
+        { ...record, cases: largest(reason) },
+        Array.from({ length: 5000 }, () => ({ text: reason })),
+      );
       expect(Buffer.byteLength(summary)).to.be.below(1024 * 1024);
       expect(summary).to.match(/and \d+ more, see the report/);
       expect(summary).to.contain('| 1/10 |');
