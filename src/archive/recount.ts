@@ -1,6 +1,7 @@
 /** Verdicts and figures made again from the journal, and held against the record. */
+import { attemptsOf } from '../evidence/attempts.js';
 import type { Entry } from '../evidence/journal.js';
-import { attemptsOf, indicators, type Attempt, type Finding, type RunRecord } from '../evidence/result.js';
+import { indicators, type Attempt, type Finding, type RunRecord } from '../evidence/result.js';
 import { worse, worst, type Verdict } from '../evidence/verdict.js';
 import { performanceOf, type Limits } from '../report/performance.js';
 import { indexOf } from '../report/samples.js';

@@ -43,6 +43,11 @@ const scale = (value: string): number => {
   if (number >= 1 && number <= 1000) return number;
   throw new InvalidArgumentError('expected a number from 1 to 1000');
 };
+const times = (value: string): number => {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
+  throw new InvalidArgumentError('expected a whole number from 1 to 1000');
+};
 const timeScale = () =>
   new Option('--time-scale <N>', 'divide every wait and the time of the device by N; such a run measures nothing')
     .argParser(scale)
@@ -94,6 +99,11 @@ selecting(program.command('run'))
   .option('--last-failed <run>', 'only the cases that did not pass in that run')
   .option('--baseline <run>', 'also say what changed since that run; the exit code does not depend on it')
   .option('--known <file>', 'with --baseline: known failures, as for `compare`')
+  .addOption(
+    new Option('--repeat <N>', 'play each case so often; every attempt is kept, the worst counts')
+      .argParser(times)
+      .default(1),
+  )
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings of the standing rules fail a case')
   .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')

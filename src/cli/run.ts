@@ -36,6 +36,7 @@ export interface RunCommandOptions extends SelectOptions {
   readonly reporter: string;
   readonly connectTimeout: string;
   readonly bail?: boolean;
+  readonly repeat: number;
   readonly strict?: boolean;
   readonly acceptPics?: boolean;
   readonly json?: boolean;
@@ -112,6 +113,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       connectTimeoutMs: connectTimeoutMs * timeScale,
       simulated: simulate,
       bail: options.bail === true,
+      repeat: options.repeat,
       strict: options.strict === true,
       acceptPics: options.acceptPics === true,
       interruption: io.interruption,

@@ -1,4 +1,5 @@
 /** What a run has found: one result of every planned case, and what they make of each profile. */
+import { attemptsOf } from '../evidence/attempts.js';
 import type { Clock } from '../evidence/clock.js';
 import type { CaseResult, ProfileResult, RunRecord } from '../evidence/result.js';
 import { worst, type Verdict } from '../evidence/verdict.js';
@@ -46,7 +47,7 @@ export function outcomeOf(
   const cases = plan.map(
     (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
   );
-  const attributed = new Set(cases.flatMap((result) => result.findings));
+  const attributed = new Set(cases.flatMap(attemptsOf).flatMap((attempt) => attempt.findings));
   const outside = findings.all.filter((finding) => !attributed.has(finding));
   const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
   const verdicts = cases.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));

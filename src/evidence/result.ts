@@ -96,27 +96,6 @@ export interface CaseResult extends Attempt {
   readonly attempts?: readonly Attempt[];
 }
 
-/** Every time a case was played; one that was played at most once is its own attempt. */
-export const attemptsOf = (result: CaseResult): readonly Attempt[] => result.attempts ?? [result];
-
-/** Whether a case passed in some of its attempts only. */
-export const isFlaky = (result: CaseResult): boolean => {
-  const passed = attemptsOf(result).filter(({ verdict }) => verdict === 'pass').length;
-  return passed > 0 && passed < attemptsOf(result).length;
-};
-
-/** What is told of one attempt, and not of the case. */
-export const attemptOf = ({
-  verdict,
-  reason,
-  steps,
-  measurements,
-  remarks,
-  findings,
-  journal,
-  durationMs,
-}: Attempt): Attempt => ({ verdict, reason, steps, measurements, remarks, findings, journal, durationMs });
-
 export type ProfileResult = 'Pass' | 'Fail' | 'Incomplete' | 'N/A';
 
 /** One line of the performance table; without samples only the limit is there. */

@@ -1,5 +1,6 @@
 /** The record as CTRF (ctrf.io), JSON for CI systems. What is not proven is never `passed` there. */
-import { attemptsOf, isFlaky, type CaseResult, type RunRecord } from '../evidence/result.js';
+import { attemptsOf, isFlaky } from '../evidence/attempts.js';
+import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { findingLine, detailsOf } from './details.js';
 import { printable } from './hygiene.js';
 import { markOf } from './marks.js';

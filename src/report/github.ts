@@ -2,7 +2,8 @@
  * A run for the log and the summary of GitHub Actions. The runner obeys what it reads there, and a summary is Markdown
  * with HTML: every text that may be a device's is encoded for the place where it stands.
  */
-import { attemptsOf, isFlaky, type Finding, type RunRecord } from '../evidence/result.js';
+import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
+import type { Finding, RunRecord } from '../evidence/result.js';
 import { coverageSentence, profilesOf, tally, watermarks, type Line } from './closing.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
@@ -89,10 +90,9 @@ export function stepSummary(record: RunRecord, changes: readonly Line[] = []): s
     ({ mark: { symbol, word: result }, title, text }) =>
       `| ${symbol} ${result} | ${inert(title)} | ${inert(text.slice(0, longestCell))} |`,
   );
-  const flaky = cases.filter(isFlaky).map((result) => {
-    const attempts = attemptsOf(result);
-    return `| ${inert(result.id)} | ${attempts.filter((one) => one.verdict === 'pass').length}/${attempts.length} |`;
-  });
+  const flaky = cases
+    .filter(isFlaky)
+    .map((result) => `| ${inert(result.id)} | ${passesOf(result)}/${attemptsOf(result).length} |`);
   return [
     ...head,
     ...table(['Result', 'What', 'Why'], notices),

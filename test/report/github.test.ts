@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { annotations, stepSummary } from '../../src/report/github.js';
-import { attemptsOf, type CaseResult } from '../../src/evidence/result.js';
+import { attemptsOf } from '../../src/evidence/attempts.js';
+import type { CaseResult } from '../../src/evidence/result.js';
 import { caseOf, hostile, record } from './fixture.js';
 
 /** What the runner of GitHub obeys: a command at the start of a line, or the old form anywhere in it. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { attemptOf, type RunRecord } from '../../src/evidence/result.js';
+import { attemptOf } from '../../src/evidence/attempts.js';
+import type { RunRecord } from '../../src/evidence/result.js';
 import { record } from './fixture.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../../reports/run.schema.json', import.meta.url), 'utf8')) as Record<
