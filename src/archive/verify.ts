@@ -1,8 +1,8 @@
 /** Whether the folder of a run is what the run has written, told side by side: nothing here trusts the record. */
 import type { KeyObject } from 'node:crypto';
 import { hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { UsageError } from '../evidence/errors.js';
 import { readEntries } from '../evidence/journal.js';
 import type { RunRecord } from '../evidence/result.js';
@@ -12,6 +12,7 @@ import type { Limits } from '../report/performance.js';
 import { checkChain } from './chain.js';
 import { broken, sound, unchecked, type Check } from './check.js';
 import { checkSignature } from './manifest.js';
+import { relinked } from './renumber.js';
 import { checkRules, type Stated } from './rejudge.js';
 import { checkFigures, checkVerdicts } from './recount.js';
 
@@ -46,6 +47,8 @@ export function verifyRun({ folder, schema, stated, publicKey, version }: Verify
     const why = 'not looked at: they rest on the journal';
     return [...before, unchecked('verdicts', why), unchecked('figures', why), unchecked('rules', why), signature()];
   }
+  const parts = checkParts(read, files.journal, folder);
+  if (parts !== undefined) return [broken('journal', parts), ...before.slice(1), signature()];
   const entries = readEntries(files.journal.toString('utf8'));
   const known = statement.statement === undefined ? undefined : stated(statement.statement);
   const unknown = 'not looked at: they rest on the statement';
@@ -56,6 +59,16 @@ export function verifyRun({ folder, schema, stated, publicKey, version }: Verify
     known === undefined ? unchecked('rules', unknown) : checkRules(read, entries, known, version),
     signature(),
   ];
+}
+
+/** A merged journal must be that of the journals beside it; what is wrong with it, or undefined. */
+function checkParts({ merged }: RunRecord, journal: Buffer, folder: string): string | undefined {
+  if (merged === undefined) return undefined;
+  const parts = merged.map(({ run }) => join(folder, 'journals', `${basename(run)}.ndjson`));
+  const missing = parts.find((path) => !existsSync(path));
+  if (missing !== undefined) return `${missing} is missing`;
+  const again = relinked(parts.map((path) => readFileSync(path, 'utf8')));
+  return journal.equals(Buffer.from(again.text)) ? undefined : 'journal.ndjson is not that of the journals beside it';
 }
 
 interface Files {

@@ -75,6 +75,7 @@ const selecting = (command: Command): Command =>
     .requiredOption(...pics)
     .option('--case <id>', 'only these cases; * stands for anything; repeatable', many, [])
     .option('--profile <name>', 'only cases of these profiles; repeatable', many, [])
+    .option('--last-failed <run>', 'only the cases that did not pass in that run')
     .addOption(
       new Option('--set <bench>', 'what the bench can do')
         .choices(['zero-touch', 'plug', 'rfid', 'mains', 'all'])
@@ -96,7 +97,6 @@ selecting(program.command('run'))
     'console',
   )
   .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
-  .option('--last-failed <run>', 'only the cases that did not pass in that run')
   .option('--baseline <run>', 'also say what changed since that run; the exit code does not depend on it')
   .option('--known <file>', 'with --baseline: known failures, as for `compare`')
   .addOption(
@@ -185,6 +185,26 @@ A case whose edition or revision changed is no regression.`,
   )
   .action(async (before: string, after: string, options: object) => {
     process.exitCode = (await import('./compare.js')).compareCommand({ before, after, ...options }, io);
+  });
+
+program
+  .command('merge <run...>')
+  .description('runs of the same statement, tool and firmware as one; the worst attempt of a case is its result')
+  .requiredOption('--out <folder>', 'the folder to make; the journals of the runs are kept in it')
+  .option(...json)
+  .addHelpText('after', '\nExit codes: as those of a run of all, 4 where the runs do not belong together.')
+  .action(async (folders: string[], options: { out: string }) => {
+    process.exitCode = (await import('./merge.js')).mergeCommand({ folders, ...options }, io);
+  });
+
+program
+  .command('share <run>')
+  .description('a copy of a run without keys, idTags, serial numbers and addresses, that says what was taken out')
+  .option('--redact', 'take them out; the same value gets the same name everywhere')
+  .requiredOption('--out <folder>', 'the folder to make')
+  .option(...json)
+  .action(async (folder: string, options: { out: string }) => {
+    process.exitCode = (await import('./share.js')).shareCommand({ folder, ...options }, io);
   });
 
 program

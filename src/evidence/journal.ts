@@ -11,7 +11,14 @@ export type Direction = 'received' | 'sent';
 
 /** The things that can happen. Directions are seen from the Central System. */
 export type Happening =
-  | { readonly type: 'runStart'; readonly tool: string; readonly pics: string; readonly timeScale: number }
+  | {
+      readonly type: 'runStart';
+      readonly tool: string;
+      readonly pics: string;
+      readonly timeScale: number;
+      /** Set in a copy out of which things were taken; its chain was made anew. */
+      readonly redacted?: true;
+    }
   | { readonly type: 'listening'; readonly url: string }
   | {
       readonly type: 'connect';

@@ -17,11 +17,14 @@ export function watermarks({
   timeScale,
   complete,
   cases = [],
-}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'> & Partial<Pick<RunRecord, 'cases'>>): readonly string[] {
+  redacted,
+}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete' | 'redacted'> &
+  Partial<Pick<RunRecord, 'cases'>>): readonly string[] {
   const deselected = cases.filter(({ selection }) => selection === 'deselected').length;
   return [
     ...(simulated ? ['SIMULATED CHARGE POINT'] : []),
     ...(timeScale === 1 ? [] : [`TIME SCALE ${timeScale}: times are not measured times`]),
+    ...(redacted === undefined ? [] : ['REDACTED COPY: keys, idTags, serial numbers and addresses were taken out']),
     ...(complete ? [] : ['INCOMPLETE RUN']),
     ...(deselected === 0 ? [] : [`PARTIAL RUN: ${deselected} of the cases that apply were not selected`]),
   ];
