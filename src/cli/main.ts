@@ -52,6 +52,7 @@ const timeScale = () =>
   new Option('--time-scale <N>', 'divide every wait and the time of the device by N; such a run measures nothing')
     .argParser(scale)
     .default(1);
+const json = ['--json', 'print as JSON on standard output, the rest on standard error'] as const;
 const pics = ['--pics <file>', 'the PICS statement of the charge point'] as const;
 
 const program = new Command('ocpp-attest')
@@ -112,14 +113,14 @@ selecting(program.command('run'))
 
 selecting(program.command('plan'))
   .description('what `run` would do: every case, selected or not, why, with what hands, how long')
-  .option('--json', 'print as JSON')
+  .option(...json)
   .action(runs(async () => (await import('./plan.js')).planCommand));
 
 program
   .command('list')
   .description('the catalogue of test cases')
   .option('--rules', 'the standing rules instead')
-  .option('--json', 'print as JSON')
+  .option(...json)
   .action(runs(async () => (await import('./list.js')).listCommand));
 
 program
@@ -128,6 +129,7 @@ program
   .option('--pics <file>', 'also say what the statement makes of the condition of the case')
   .option('--rule <rule>', 'the rule of this id, such as rpc.unique-id')
   .option('--run <folder>', 'also say what exercised the rule in that run')
+  .option(...json)
   .action(async (id: string | undefined, options: object) => {
     process.exitCode = await (await import('./explain.js')).explainCommand({ id, ...options }, io);
   });
@@ -165,11 +167,10 @@ program
   .command('report <run>')
   .description('render the report again from the folder of a run')
   .option('--out <folder>', 'where to write it (default: the folder of the run)')
-  .action(async (folder: string, options: { out?: string }) => {
+  .option(...json)
+  .action(async (folder: string, options: object) => {
     process.exitCode = (await import('./report.js')).reportCommand({ folder, ...options }, io);
   });
-
-const json = ['--json', 'print as JSON on standard output, the rest on standard error'] as const;
 
 program
   .command('compare <before> <after>')
@@ -234,8 +235,9 @@ program
   .description('PICS statements')
   .command('check <file...>')
   .description('say everything that is wrong with statements')
-  .action(async (files: string[]) => {
-    process.exitCode = (await import('./pics.js')).picsCheckCommand(files, io);
+  .option(...json)
+  .action(async (files: string[], options: { json?: boolean }) => {
+    process.exitCode = (await import('./pics.js')).picsCheckCommand(files, options.json === true, io);
   });
 
 program
@@ -248,6 +250,7 @@ program
   .option('--variant <name>', 'behave in this other legal way; repeatable', many, [])
   .option('--list-faults', 'list the faults, and the cases and rules that they break')
   .option('--list-variants', 'list the legal variants')
+  .option(...json)
   .addOption(timeScale())
   .addOption(new Option('--until-stdin-ends', 'for a parent process: end when it does').hideHelp())
   .action(runs(async () => (await import('./simulate.js')).simulateCommand));
@@ -258,7 +261,7 @@ program
   .option('--fault <name>', 'only these faults; repeatable', many, [])
   .option('--variant <name>', 'only these variants; repeatable', many, [])
   .option('--case <id>', 'only these cases; repeatable, * stands for any characters', many, [])
-  .option('--json', 'print as JSON')
+  .option(...json)
   .addOption(timeScale().default(40))
   .action(runs(async () => (await import('./selftest.js')).selftestCommand));
 

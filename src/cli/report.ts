@@ -8,19 +8,22 @@ import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
 import { renderReport } from '../report/html.js';
 import { performanceOf } from '../report/performance.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 
 export function reportCommand(
-  { folder, out = folder }: { readonly folder: string; readonly out?: string },
+  { folder, out = folder, json = false }: { readonly folder: string; readonly out?: string; readonly json?: boolean },
   io: Io,
 ): number {
   const run = readRun(folder);
   const statement = parseStatement(run.statement, join(folder, 'pics.yaml'));
   // Times are recomputed from the frames; an interrupted record has none.
   const record = { ...run.record, performance: performanceOf(run.entries, limitsOf(statement)) };
+  const files: string[] = [];
   try {
     renderReport({ record, entries: run.entries, statement }, (name, content) => {
       const path = join(out, name);
+      files.push(name);
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
     });
@@ -30,6 +33,6 @@ export function reportCommand(
     throw new UsageError(`--out ${out}: cannot be written (${code}); name another folder`);
   }
   if (!record.complete) io.err('the run is incomplete: what was not played is shown as not played\n');
-  io.out(`${join(out, 'index.html')}\n`);
+  io.out(json ? machineJson({ run: folder, out, complete: record.complete, files }) : `${join(out, 'index.html')}\n`);
   return exitCodes.pass;
 }

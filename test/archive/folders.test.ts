@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import type { RunRecord } from '../../src/evidence/result.js';
+import type { Comparison } from '../../src/report/compare.js';
 import { picsFile } from '../catalogue.js';
 import { command, folder } from '../cli/command.js';
 
@@ -119,6 +120,35 @@ describe('folders of runs', function () {
     const { code, err } = await command(['share', first, '--out', join(scratch, 'y')]);
     expect(code).to.equal(4);
     expect(err).to.match(/say --redact/);
+  });
+
+  it('are compared, and a gate closes for a case that has passed and does not', async () => {
+    const gate = (...args: readonly string[]) => command(['compare', ...args]);
+    expect((await gate(first, second)).code).to.equal(0);
+    const worse = join(scratch, 'worse');
+    cpSync(first, worse, { recursive: true });
+    const record = recordIn(first);
+    const cases = record.cases.map((one) => (one.id === 'TC_026_CS' ? { ...one, verdict: 'fail', reason: 'no' } : one));
+    writeFileSync(join(worse, 'run.json'), JSON.stringify({ ...record, cases }));
+    const closed = await gate(first, worse);
+    expect(closed.code).to.equal(1);
+    expect(closed.out).to.match(/Regressions\n✘ worse +TC_026_CS {2}pass → fail: no\n/);
+
+    const known = join(scratch, 'known.yaml');
+    writeFileSync(known, '- { case: TC_026_CS, reason: firmware 2 mends it, expires: 2999-01-01 }\n');
+    expect((await gate(first, worse, '--known', known)).code).to.equal(0);
+    const unexpected = await gate(worse, first, '--known', known, '--json');
+    expect(unexpected.code).to.equal(1);
+    expect((JSON.parse(unexpected.out) as Comparison).changes[0]?.kind).to.equal('unexpectedPass');
+    writeFileSync(known, '- { case: TC_O26_CS, reason: typo, expires: 2999-01-01 }\n');
+    const typo = await gate(first, worse, '--known', known);
+    expect(typo.code).to.equal(4);
+    expect(typo.err).to.match(/known\.yaml:1: case: there is no TC_O26_CS/);
+
+    const again = await command(['plan', '--pics', statement, '--last-failed', worse, '--json']);
+    const plan = JSON.parse(again.out) as { cases: { id: string; selection: string }[] };
+    const selected = plan.cases.filter(({ selection }) => selection === 'selected').map(({ id }) => id);
+    expect(selected).to.deep.equal(['TC_026_CS']);
   });
 
   it('tell what to play again, and refuse where nothing failed', async () => {
