@@ -1,5 +1,5 @@
 /** Names in place of what must not be shared: the same for the same value, so that a reader can still follow it. */
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 export const kinds = { idTags: 'IDTAG', serials: 'SERIAL', addresses: 'ADDRESS', keys: 'KEY' } as const;
 export type Kind = keyof typeof kinds;
@@ -23,6 +23,8 @@ export const sensitive: ReadonlyMap<string, Kind> = new Map([
 export const shortest = 4;
 // From here on a value is found also inside of a longer word.
 const distinctive = 6;
+// Nothing of more characters is quoted whole.
+const longest = 50;
 
 const pem = /-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$)/g;
 const masked = /«key:[\da-f]{8}»/g;
@@ -34,6 +36,8 @@ const host = /(?<=\b[a-z][a-z\d+.-]{0,20}:\/\/(?:«credentials»@)?)[^\s"'/:@?#[
 export class Pseudonyms {
   readonly #names = new Map<string, string>();
   readonly #counts: Record<Kind, number> = { idTags: 0, serials: 0, addresses: 0, keys: 0 };
+  /** What is looked for in texts: values, or the beginnings of long ones, and their names. */
+  readonly #quoted = new Map<string, string>();
   #known: RegExp | undefined;
 
   /** How many different values of each kind were met. */
@@ -55,7 +59,11 @@ export class Pseudonyms {
     this.#counts[kind] += 1;
     const name = `${kinds[kind]}-${this.#counts[kind]}`;
     this.#names.set(key, name);
-    this.#known = undefined;
+    // Keys and numeric addresses are found by their form.
+    if (key.length >= shortest && kind !== 'keys' && isIP(value) === 0) {
+      this.#quoted.set(key.slice(0, longest), name);
+      this.#known = undefined;
+    }
     return name;
   }
 
@@ -65,7 +73,7 @@ export class Pseudonyms {
     return text
       .replace(pem, as('keys'))
       .replace(masked, as('keys'))
-      .replace(this.#pattern(), (found) => this.#names.get(found.toLowerCase()) ?? this.of('serials', found))
+      .replace(this.#pattern(), (found) => this.#quoted.get(found.toLowerCase().slice(0, longest)) ?? '…')
       .replace(host, as('addresses'))
       .replace(mac, as('addresses'))
       .replace(ipv4, as('addresses'))
@@ -77,7 +85,7 @@ export class Pseudonyms {
   }
 
   #pattern(): RegExp {
-    this.#known ??= patternOf([...this.#names.keys()].filter((value) => value.length >= shortest));
+    this.#known ??= patternOf([...this.#quoted.keys()]);
     return this.#known;
   }
 }
@@ -88,6 +96,7 @@ function patternOf(values: readonly string[]): RegExp {
     .toSorted((a, b) => b.length - a.length)
     .map((value) => {
       const literal = value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+      if (value.length === longest) return `${literal}[^\\s"']*`;
       return value.length < distinctive ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal;
     });
   return new RegExp(alternatives.join('|'), 'giu');

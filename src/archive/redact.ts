@@ -124,21 +124,26 @@ function cleanValue(value: unknown, field: string | undefined, names: Pseudonyms
   );
 }
 
-const literal = /"((?:[^"\\]|\\.)*)"(\s*:)?/gs;
+const literal = /"((?:[^"\\]|\\.)*)"(\s*:)?/sy;
 
 /** Every string of a JSON text with the name of its field; what `change` gives takes its place. */
 function eachLiteral(text: string, change: (said: string, field: string | undefined) => string | undefined): string {
+  const pieces: string[] = [];
   let field: string | undefined;
   let end = 0;
-  return text.replace(literal, (whole: string, inner: string, colon: string | undefined, at: number) => {
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', end)) {
+    literal.lastIndex = at;
+    const [whole, inner = '', colon] = literal.exec(text) ?? [];
+    // A string that is not closed is the last one.
+    if (whole === undefined) break;
+    const before = text.slice(end, at);
     const said = unquoted(inner);
-    const belongs = text.slice(end, at).trim() === '' ? field : undefined;
-    end = at + whole.length;
+    const changed = colon === undefined ? change(said, before.trim() === '' ? field : undefined) : undefined;
+    pieces.push(before, changed === undefined || changed === said ? whole : JSON.stringify(changed));
     field = colon === undefined ? undefined : said;
-    if (colon !== undefined) return whole;
-    const changed = change(said, belongs) ?? said;
-    return changed === said ? whole : JSON.stringify(changed);
-  });
+    end = at + whole.length;
+  }
+  return pieces.join('') + text.slice(end);
 }
 
 function unquoted(inner: string): string {
