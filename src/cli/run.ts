@@ -6,7 +6,7 @@ import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
-import { RunFolder, readJournal, readRun } from '../evidence/run-folder.js';
+import { RunFolder, UnwritableError, readJournal, readRun } from '../evidence/run-folder.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
@@ -102,6 +102,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);
 
+  let latest: RunRecord | undefined;
   const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;
   try {
     const outcome = await run({
@@ -118,11 +119,12 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       repeat: options.repeat,
       strict: options.strict === true,
       acceptPics: options.acceptPics === true,
-      interruption: io.interruption,
+      interruption: AbortSignal.any([io.interruption, folder.broken]),
       player: runThroughMocha,
       progressed: (sofar) => {
+        latest = recordOf(sofar, unmeasured, null);
         folder.sync();
-        folder.writeRecord(recordOf(sofar, unmeasured, null));
+        folder.writeRecord(latest);
       },
     });
     const faults = io.uncaught();
@@ -155,6 +157,11 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const code = exitCodeOf(record);
     const isBeaten = code !== exitCodes.interrupted && code !== exitCodes.usage;
     return flaws.length > 0 && isBeaten ? exitCodes.error : code;
+  } catch (error) {
+    if (!(error instanceof UnwritableError)) throw error;
+    const told = latest === undefined || folder.writeLastWords(endedBy(error, latest));
+    io.err(`${error.message}${told ? '' : '; not even run.json'}; what it has written up to here is whole\n`);
+    return exitCodes.error;
   } finally {
     watcher?.stop();
     log?.stop();
@@ -162,6 +169,13 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     folder.close();
   }
 }
+
+const endedBy = ({ message }: UnwritableError, latest: RunRecord): RunRecord => ({
+  ...latest,
+  verdict: 'error',
+  complete: false,
+  remarks: [...latest.remarks, message],
+});
 
 /** The record with every text masked: reasons and findings quote what devices sent. */
 const masked = (redact: (text: string) => string, record: RunRecord): RunRecord =>

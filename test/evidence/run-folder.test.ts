@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { UsageError } from '../../src/evidence/errors.js';
 import { Journal } from '../../src/evidence/journal.js';
-import { RunFolder, readJournal, readRun } from '../../src/evidence/run-folder.js';
+import { RunFolder, UnwritableError, readJournal, readRun } from '../../src/evidence/run-folder.js';
 import { FakeClock } from './fake-clock.js';
 import { recordOf } from './record.js';
 
@@ -101,6 +102,33 @@ describe('the run folder', () => {
       folder.write('run.json', 'new');
     }).to.throw();
     expect(readFileSync(join(folder.path, 'run.json'), 'utf8')).to.equal('old');
+    folder.close();
+  });
+
+  it('notices that its journal was taken away, says so once and for all, and writes nothing after it', () => {
+    const folder = RunFolder.create(parent, 'run');
+    rmSync(join(folder.path, 'journal.ndjson'));
+    folder.appendLine('{"seq":1}\n');
+    expect(folder.broken.aborted).to.equal(false);
+    const sentence = /run.*cannot be written any more \(its journal was deleted\)/;
+    expect(() => {
+      folder.sync();
+    }).to.throw(UnwritableError, sentence);
+    expect(folder.broken.reason).to.be.instanceOf(UnwritableError);
+    expect(() => {
+      folder.write('index.html', 'x');
+    }).to.throw(UnwritableError, sentence);
+    expect(existsSync(join(folder.path, 'index.html'))).to.equal(false);
+    folder.close();
+  });
+
+  it('keeps room for the last record of a run that it cannot go on writing, and gives it back', () => {
+    const folder = RunFolder.create(parent, 'run');
+    const reserve = join(folder.path, 'run.reserve');
+    expect(statSync(reserve).size).to.be.above(500_000);
+    expect(folder.writeLastWords(recordOf({ verdict: 'error' }))).to.equal(true);
+    expect(existsSync(reserve)).to.equal(false);
+    expect(JSON.parse(readFileSync(join(folder.path, 'run.json'), 'utf8'))).to.include({ verdict: 'error' });
     folder.close();
   });
 
