@@ -45,6 +45,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   mocha: ['engine/mocha.ts'],
   chai: ['scenario/checks.ts'],
   yaml: ['pics/source.ts'],
+  'basic-ftp': ['simulator/transfer-ftp.ts'],
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -41,6 +41,9 @@ export const switches = [
   'authorizesNobodyOffline',
   'batchesQueuedSamples',
   'bootsOnReconnect',
+  'claimsToDownload',
+  'claimsToInstall',
+  'claimsToUpload',
   'clearsAllById',
   'clearsByAnyCriterion',
   'composesEveryStretch',
@@ -56,6 +59,9 @@ export const switches = [
   'ignoresProfileOfRemoteStart',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
+  'installedBeforeReboot',
+  'installsAnything',
+  'keepsOldFirmware',
   'learnsNothing',
   'losesIdOfOfflineTransaction',
   'lowestStackLevelWins',
@@ -65,12 +71,17 @@ export const switches = [
   'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
+  'postsDiagnostics',
   'preparesAfterRestart',
   'queueBeforeStatuses',
   'queuesNothing',
+  'rebootsAfterFailedTransfer',
+  'refusesEveryImage',
   'reportsAllOnReconnect',
   'reportsMainControllerLast',
   'resumesAfterPowerLoss',
+  'resumesDownloads',
+  'retriesRegardless',
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
@@ -81,18 +92,23 @@ export const switches = [
   'startsWithFailedLock',
   'startsWithoutCable',
   'statusBeforeTransaction',
+  'staysUnavailableAfterUpdate',
   'stopsAfterHardReset',
   'stopsAfterSoftReset',
   'stopsForAnyIdTag',
   'stopsWhenEvDisconnects',
   'stopsWheneverRefused',
   'treatsPendingAsAccepted',
+  'unavailableDuringUpdate',
   'unlocksWithoutStopping',
+  'uploadsEmptyFile',
+  'usesOldPassiveMode',
 ] as const;
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry';
+export type Wait =
+  'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'download' | 'installation';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';

@@ -9,6 +9,9 @@ import { seconds, Timers, type Clock } from './clock.js';
 import { Configuration } from './configuration.js';
 import { Connector } from './connector.js';
 import { viewOf } from './device-view.js';
+import { Diagnostics } from './diagnostics.js';
+import { EventLog } from './event-log.js';
+import { Firmware } from './firmware.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
@@ -59,6 +62,9 @@ export class ChargePoint implements Senses {
   readonly messages = new TransactionMessages(this);
   readonly metering = new Metering(this);
   readonly smartCharging = new SmartCharging(this);
+  readonly firmware = new Firmware(this);
+  readonly diagnostics = new Diagnostics(this);
+  readonly log: EventLog;
   readonly statuses: Statuses;
   readonly link: Link;
   readonly rpc: Rpc;
@@ -75,6 +81,7 @@ export class ChargePoint implements Senses {
     this.startedBy = startedBy;
     this.shutdown = new Shutdown(this, restart);
     this.timers = new Timers(body.clock);
+    this.log = new EventLog(body.clock, body.memory);
     this.configuration = new Configuration(body.settings, body.memory, body.behaviours);
     this.configuration.changed = (name) => {
       this.#configurationChanged(name);
@@ -86,6 +93,7 @@ export class ChargePoint implements Senses {
         this.registration.linkUp();
       },
       down: () => {
+        this.log.add('connection lost');
         if (this.behaviours.has('neverReconnects') && this.registration.state === 'Accepted') this.link.end('cut');
         this.rpc.lose();
       },
@@ -124,6 +132,7 @@ export class ChargePoint implements Senses {
 
   start(): void {
     this.hardware.senses = this;
+    this.log.add(`started by ${this.startedBy}, firmware ${this.firmware.version}`);
     this.link.pingEvery(this.configuration.milliseconds('WebSocketPingInterval'));
     this.link.connect();
   }
@@ -131,6 +140,8 @@ export class ChargePoint implements Senses {
   /** Everything stops where it is. */
   halt(how: 'close' | 'cut'): void {
     this.hardware.senses = undefined;
+    this.firmware.halt();
+    this.diagnostics.halt();
     this.timers.close();
     this.link.end(how);
   }
@@ -140,6 +151,8 @@ export class ChargePoint implements Senses {
     this.heartbeat.start();
     this.metering.timeChanged();
     this.messages.linkUp();
+    this.diagnostics.linkUp();
+    this.firmware.resume();
   }
 
   reconnected(): void {
@@ -147,6 +160,8 @@ export class ChargePoint implements Senses {
     if (this.behaviours.has('reportsAllOnReconnect')) this.statuses.reportAll();
     else this.statuses.reportChanges();
     this.messages.linkUp();
+    this.diagnostics.linkUp();
+    this.firmware.linkUp();
   }
 
   setClock(timeOfDay: number): void {

@@ -5,6 +5,7 @@ import { validate, type Violation } from '../ocpp/validation.js';
 import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
+import { firmwareRequests } from './firmware-requests.js';
 import { localListRequests } from './local-list-requests.js';
 import { smartChargingRequests } from './smart-charging-requests.js';
 
@@ -14,7 +15,10 @@ export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
 const handlers: ReadonlyMap<Action, Handler> = new Map(
-  Object.entries({ ...coreRequests, ...localListRequests, ...smartChargingRequests }) as [Action, Handler][],
+  Object.entries({ ...coreRequests, ...firmwareRequests, ...localListRequests, ...smartChargingRequests }) as [
+    Action,
+    Handler,
+  ][],
 );
 
 /** Decides the answer to a request, as the behaviours leave it. */
@@ -25,6 +29,7 @@ export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
   const honest =
     payload === undefined ? refuse('FormationViolation', 'no object') : decide(chargePoint, call.action, payload);
   const request = { action: call.action, payload: payload ?? {} };
+  chargePoint.log.add(`asked: ${call.action}`);
   return chargePoint.behaviours.replies(request, honest, chargePoint.device);
 }
 

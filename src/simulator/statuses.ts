@@ -74,7 +74,7 @@ export class Statuses {
   }
 
   #tell(report: Report): void {
-    const { isOnline, rpc, behaviours } = this.#chargePoint;
+    const { isOnline, log, rpc, behaviours } = this.#chargePoint;
     if (!isOnline) return;
     report.timer?.cancel();
     report.told = report.current;
@@ -82,6 +82,7 @@ export class Statuses {
     const { status, errorCode, info } = current;
     const timestamp = behaviours.timestamp(since);
     const said = { connectorId, errorCode, status, timestamp, ...(info === undefined ? {} : { info }) };
+    log.add(`connector ${connectorId}: ${status}`);
     rpc.call('StatusNotification', said, (outcome) => {
       if (outcome.kind === 'lost' || outcome.kind === 'timeout') report.told = undefined;
     });
@@ -92,8 +93,8 @@ export class Statuses {
   }
 
   #true(connectorId: number): Notice {
-    const { hardware, memory, transactions } = this.#chargePoint;
-    const inoperative = memory.inoperative.has(connectorId);
+    const { firmware, hardware, memory, transactions } = this.#chargePoint;
+    const inoperative = memory.inoperative.has(connectorId) || firmware.blocks;
     const connector = this.#connector(connectorId);
     if (connector !== undefined) {
       const finishing = memory.finishing.has(connectorId);
