@@ -52,7 +52,7 @@ export class Firmware {
       location: request.location,
       retrieveAt: instantOf(request.retrieveDate) ?? clock.now,
       attempts: attemptsOf(request),
-      isInstalled: false,
+      outcome: undefined,
     };
     this.#retrieveWhenDue(memory.update);
   }
@@ -62,8 +62,8 @@ export class Firmware {
     const { update } = this.#chargePoint.memory;
     this.#reports.linkUp();
     if (update === undefined || this.#status !== 'Idle') return;
-    if (update.isInstalled) this.#end('Installed');
-    else this.#retrieveWhenDue(update);
+    if (update.outcome === undefined) this.#retrieveWhenDue(update);
+    else this.#end(update.outcome);
   }
 
   linkUp(): void {
@@ -113,6 +113,10 @@ export class Firmware {
 
   #downloaded(image: Buffer): void {
     this.#step('Downloaded');
+    if (this.#chargePoint.behaviours.has('checksBeforeInstalling') && versionOfImage(image) === undefined) {
+      this.#end('InstallationFailed');
+      return;
+    }
     this.#whenIdle(() => {
       this.#step('Installing');
       this.#after('installation', installationTime, () => {
@@ -125,7 +129,8 @@ export class Firmware {
     const { behaviours, memory } = this.#chargePoint;
     const version = behaviours.has('refusesEveryImage') ? undefined : versionOfImage(image);
     if (version === undefined && !behaviours.has('installsAnything')) {
-      this.#end('InstallationFailed');
+      if (behaviours.has('rebootsAfterFailedInstallation')) this.#restart('InstallationFailed');
+      else this.#end('InstallationFailed');
       return;
     }
     if (behaviours.has('claimsToInstall')) {
@@ -134,15 +139,15 @@ export class Firmware {
     }
     if (!behaviours.has('keepsOldFirmware')) memory.firmwareVersion = version ?? this.version;
     this.#whenIdle(() => {
-      this.#restart();
+      this.#restart('Installed');
     });
   }
 
   /** It is good practice to have booted before Installed is told (OCPP 1.6 §5.19). */
-  #restart(): void {
+  #restart(outcome: 'Installed' | 'InstallationFailed'): void {
     const { behaviours, memory, shutdown } = this.#chargePoint;
-    if (behaviours.has('installedBeforeReboot')) this.#end('Installed');
-    else if (memory.update !== undefined) memory.update.isInstalled = true;
+    if (behaviours.has('tellsOutcomeBeforeReboot')) this.#end(outcome);
+    else if (memory.update !== undefined) memory.update.outcome = outcome;
     shutdown.restart();
   }
 

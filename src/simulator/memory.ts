@@ -42,8 +42,8 @@ export interface FirmwareUpdate {
   /** A time of day in milliseconds since 1970. */
   readonly retrieveAt: number;
   readonly attempts: Attempts;
-  /** The new firmware runs, and that is still to be told. */
-  isInstalled: boolean;
+  /** What is still to be told of it after a restart. */
+  outcome: 'Installed' | 'InstallationFailed' | undefined;
 }
 
 export interface LoggedEvent {

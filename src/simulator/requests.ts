@@ -25,11 +25,11 @@ const handlers: ReadonlyMap<Action, Handler> = new Map(
 export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
   // OCPP 1.6 §4.2: whoever was rejected answers nothing.
   if (chargePoint.registration.state === 'Rejected') return { response: { kind: 'none' } };
+  chargePoint.log.add(`asked: ${call.action}`);
   const payload = isPayload(call.payload) ? call.payload : undefined;
   const honest =
     payload === undefined ? refuse('FormationViolation', 'no object') : decide(chargePoint, call.action, payload);
   const request = { action: call.action, payload: payload ?? {} };
-  chargePoint.log.add(`asked: ${call.action}`);
   return chargePoint.behaviours.replies(request, honest, chargePoint.device);
 }
 

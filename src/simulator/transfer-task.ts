@@ -6,8 +6,6 @@ import { protocolOf, type TransferHabits } from './transfer.js';
 
 /** Where the Central System leaves the choice. */
 const own = { retries: 2, retryInterval: 10 } as const;
-/** How often a charge point tries again that does not listen. */
-const obstinate = 2;
 /** Device milliseconds after which an attempt has failed. */
 const longestAttempt = seconds(300);
 
@@ -31,7 +29,7 @@ export class TransferTask<T> {
     this.#chargePoint = chargePoint;
     this.#work = work;
     this.#done = done;
-    this.#left = chargePoint.behaviours.has('retriesRegardless') ? Math.max(obstinate, retries) : Math.max(0, retries);
+    this.#left = Math.max(0, retries);
     this.#interval = seconds(Math.max(0, retryInterval));
     this.#try();
   }
