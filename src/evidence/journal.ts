@@ -25,8 +25,9 @@ export interface Transfer {
   readonly text: string;
   /** How many bytes of a file were transferred. */
   readonly bytes?: number;
-  /** Of an irregularity; a `hint` blames nobody. */
+  /** Of an irregularity; a `hint` blames nobody, the others are breaches of a standing rule. */
   readonly severity?: 'fail' | 'warning' | 'hint';
+  readonly rule?: string;
   readonly clause?: string;
 }
 

@@ -2,9 +2,9 @@
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { TransferProtocol } from '../evidence/journal.js';
 import type { ImageName } from '../pics/images.js';
-import { harmless } from '../wire/file-names.js';
+import { harmless } from '../wire/files/file-names.js';
 import { startFileServer, type FileServer as Running } from '../wire/file-server.js';
-import type { ServedFile, Trouble, Upload } from '../wire/virtual-files.js';
+import type { ServedFile, Trouble, Upload } from '../wire/files/virtual-files.js';
 import { centralSystemOn } from './central-system.js';
 import { chooseProtocol } from './file-means.js';
 import type { Stage } from './stage.js';
@@ -137,6 +137,7 @@ export function fileServerOn(stage: Stage): FileServer {
       const text = sentences.wasDownloaded(file);
       await stage.step(text, within, async () => {
         if (await running.whenDownloaded(file, within)) return;
+        running.conclude();
         const pieces = running.downloads.map(({ sent, size }) => `${sent} of ${size} bytes`);
         const fetched = pieces.length === 0 ? 'nothing was fetched' : `only ${pieces.join(', ')} were fetched`;
         throw new ExpectationError(`${text}: ${fetched}${seen(running)}`);
@@ -148,7 +149,10 @@ export function fileServerOn(stage: Stage): FileServer {
       const text = sentences.hasReceived;
       return stage.step(text, within, async () => {
         const upload = await running.whenUploaded(within, ({ cut, bytes }) => cut === undefined && bytes > 0);
-        if (upload === undefined) throw missing(text, running);
+        if (upload === undefined) {
+          running.conclude();
+          throw missing(text, running);
+        }
         const names = new Set(
           running.uploads.flatMap(({ cut, claimedName }) => (cut === undefined ? [claimedName] : [])),
         );
@@ -165,6 +169,7 @@ export function fileServerOn(stage: Stage): FileServer {
       // Nothing is awaited: it is asked after the charge point has told how it ended.
       return stage.step(text, 0, () => {
         if (running.attempts > 0) return Promise.resolve(running.attempts);
+        running.conclude();
         const fault = running.irregularities.find(({ severity }) => severity === 'fail');
         if (fault !== undefined) throw new ExpectationError(`${text}: ${fault.text}`);
         throw new InconclusiveError(`${text}: it asked for nothing${seen(running)}, so what it reports shows nothing`);
@@ -187,15 +192,15 @@ export function fileServerOn(stage: Stage): FileServer {
       return Promise.resolve();
     });
     return () => {
+      if (!told) return undefined;
       // Nothing stands between two programs of one machine.
-      if (!told || isLoopback(around.files.host())) return undefined;
-      const hints = running.irregularities.filter(({ severity }) => severity === 'hint');
-      if (running.connections === 0) {
-        return `the charge point never reached ${running.address}: a firewall may be in between, or it takes no port but the usual one`;
-      }
-      return running.uploads.length + running.downloads.length === 0 && hints.length > 0
-        ? `the file server says: ${hints.map(({ text }) => text).join('; ')}`
-        : undefined;
+      const network = !isLoopback(around.files.host());
+      const excuses = running.irregularities.filter(
+        (one) => one.severity === 'hint' && (one.about !== 'network' || network),
+      );
+      if (running.uploads.length + running.downloads.length > 0) return undefined;
+      if (running.connections > 0 || excuses.length > 0 || !network) return excuses[0]?.text;
+      return `it never reached ${running.address}: a firewall may be in between, or it takes no port but the usual one`;
     };
   }
 }
@@ -204,8 +209,8 @@ function missing(text: string, running: Running): Error {
   const last = running.uploads.at(-1);
   if (last === undefined) return new ExpectationError(`${text}: nothing arrived${seen(running)}`);
   if (last.cut === undefined) return new ExpectationError(`${text}: the file that arrived is empty`);
-  const broken = `${text}: ${last.bytes} bytes arrived, then it was cut: ${last.cut.why}`;
-  return last.cut.by === 'cap' ? new InconclusiveError(broken) : new ExpectationError(broken);
+  const broken = `${text}: ${last.bytes} bytes arrived, then it was cut: ${last.cut[1]}`;
+  return last.cut[0] === 'cap' ? new InconclusiveError(broken) : new ExpectationError(broken);
 }
 
 /** What the server noticed, to be read after a colon and a fact. */

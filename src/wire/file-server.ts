@@ -2,23 +2,16 @@
  * The servers that a charge point fetches firmware from and uploads diagnostics and logs to: FTP, FTPS, HTTP, HTTPS. They run
  * for one case, have credentials of their own, and keep everything in memory.
  */
-import {
-  createServer as createTcp,
-  isIPv6,
-  type AddressInfo,
-  type DropArgument,
-  type Server,
-  type Socket,
-} from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { isIPv6, type AddressInfo, type DropArgument, type Server, type Socket } from 'node:net';
 import type { Clock } from '../evidence/clock.js';
 import { HarnessError } from '../evidence/errors.js';
 import type { Journal, TransferProtocol } from '../evidence/journal.js';
-import { Credentials } from './credentials.js';
-import { FtpSession } from './ftp-session.js';
-import { httpFiles, type TlsMaterial } from './http-files.js';
-import { afterReal } from './pour.js';
-import { plainAddress, TransferRecord, type Irregularity } from './transfer-record.js';
+import { Credentials } from './files/credentials.js';
+import { ftpFiles } from './files/ftp-files.js';
+import { httpFiles } from './files/http-files.js';
+import type { TlsMaterial } from './files/set-up.js';
+import { tooMuch, TransferRecord, type Irregularity } from './files/transfer-record.js';
+import { plainAddress } from './addresses.js';
 import {
   served,
   uploaded,
@@ -29,7 +22,7 @@ import {
   type ServedFile,
   type Trouble,
   type Upload,
-} from './virtual-files.js';
+} from './files/virtual-files.js';
 
 export interface FileServerOptions {
   readonly protocol: TransferProtocol;
@@ -57,6 +50,8 @@ export interface FileServer {
   readonly uploads: readonly Upload[];
   readonly downloads: readonly Download[];
   readonly irregularities: readonly Irregularity[];
+  /** Notes what is irregular only if nothing more comes; so does closing. */
+  conclude(): void;
   /** How many connections there were. */
   readonly connections: number;
   /** How often a file was asked for or sent, whatever came of it; a login that was refused on purpose counts as well. */
@@ -68,9 +63,6 @@ export interface FileServer {
   /** Ends every connection and stops listening; when it resolves, nothing is left and nothing is written down any more. */
   close(): Promise<void>;
 }
-
-// An old client of FTPS speaks TLS before it is greeted.
-const greetingDelay = 300;
 
 /**
  * Starts a server on a free port.
@@ -84,9 +76,8 @@ export async function startFileServer(options: FileServerOptions): Promise<FileS
   const isSecure = protocol === 'FTPS' || protocol === 'HTTPS';
   if (isSecure && tls === undefined) throw new HarnessError(`a file server for ${protocol} needs a certificate`);
 
-  const server = protocol.startsWith('FTP')
-    ? ftpServer(files, record, clock, credentials, isSecure ? tls : undefined)
-    : httpFiles({ clock, files, credentials, record, tls: isSecure ? tls : undefined });
+  const setUp = { clock, files, credentials, record, tls: isSecure ? tls : undefined };
+  const { server, conclude, end } = protocol.startsWith('FTP') ? ftpFiles(setUp) : httpFiles(setUp);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -96,10 +87,8 @@ export async function startFileServer(options: FileServerOptions): Promise<FileS
   });
   server.maxConnections = files.caps.connections;
   server.on('drop', (dropped?: DropArgument) => {
-    record.blame(plainAddress(dropped?.remoteAddress), {
-      severity: 'warning',
-      text: `a connection beyond the ${files.caps.connections} that may be open at a time`,
-    });
+    const text = `a connection beyond the ${files.caps.connections} that may be open at a time`;
+    record.blame(plainAddress(dropped?.remoteAddress), tooMuch(text));
   });
   await listening(server, host);
 
@@ -124,52 +113,20 @@ export async function startFileServer(options: FileServerOptions): Promise<FileS
     whenDownloaded: async (name, withinMs) =>
       (await files.when(() => (files.wasFetched(name) ? true : undefined), withinMs)) === true,
     whenUploaded: (withinMs, fits = () => true) => files.when(() => files.uploads.find(fits), withinMs),
+    conclude,
     async close() {
+      conclude();
       const closed = new Promise<void>((resolve) =>
         server.close(() => {
           resolve();
         }),
       );
+      end();
       for (const socket of sockets) socket.destroy();
       await closed;
       record.close();
     },
   };
-}
-
-function ftpServer(
-  files: VirtualFiles,
-  record: TransferRecord,
-  clock: Clock,
-  credentials: Credentials,
-  tls: TlsMaterial | undefined,
-): Server {
-  const secureContext: SecureContext | undefined =
-    tls === undefined
-      ? undefined
-      : createSecureContext({ key: [...tls.key], cert: [...tls.cert], minVersion: 'TLSv1.2' });
-  const server = createTcp((socket) => {
-    const conversation = record.open(plainAddress(socket.remoteAddress));
-    socket.once('close', () => conversation.note('closed', 'connection closed'));
-    const firstDataPort = (server.address() as AddressInfo | null)?.port ?? 0;
-    const options = { clock, files, credentials, secureContext, firstDataPort: firstDataPort + 1 };
-    if (secureContext === undefined) {
-      new FtpSession(socket, conversation, options, false);
-      return;
-    }
-    const begin = (first?: Buffer): void => {
-      cancel();
-      socket.off('data', begin).off('close', cancel).pause();
-      if (first !== undefined) socket.unshift(first);
-      // The first byte of a TLS handshake (RFC 8446 §5.1).
-      new FtpSession(socket, conversation, options, first?.[0] === 0x16);
-    };
-    const cancel = afterReal(clock, greetingDelay, () => {
-      begin();
-    });
-    socket.once('data', begin).once('close', cancel);
-  });
-  return server;
 }
 
 function listening(server: Server, host: string): Promise<void> {

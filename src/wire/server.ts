@@ -6,7 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { UsageError } from '../evidence/errors.js';
 import type { Link } from './link.js';
 import { Peer } from './peer.js';
-import { plainAddress } from './transfer-record.js';
+import { plainAddress } from './addresses.js';
 
 export interface Listen {
   readonly host: string;

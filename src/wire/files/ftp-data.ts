@@ -1,9 +1,10 @@
 /** The data connections of one FTP session: waits for one of the charge point's, or makes one to it (RFC 959 §3.3, RFC 2428). */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
-import type { Clock } from '../evidence/clock.js';
+import type { Clock } from '../../evidence/clock.js';
 import { afterReal } from './pour.js';
-import { plainAddress, type Conversation } from './transfer-record.js';
+import { type Conversation } from './transfer-record.js';
+import { plainAddress } from '../addresses.js';
 import type { Caps } from './virtual-files.js';
 
 export interface DataOptions {
@@ -99,7 +100,8 @@ export class DataChannel {
     const { peer, conversation } = this.#options;
     const from = plainAddress(socket.remoteAddress);
     if (from !== peer) {
-      conversation.blame({ severity: 'warning', text: `a data connection came from ${from}, not from ${peer}` });
+      // Whoever it is, it is not said that it is the charge point.
+      conversation.note('closed', `a data connection from ${from} was refused, expected one from ${peer}`);
       socket.destroy();
       return;
     }

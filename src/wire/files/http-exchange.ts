@@ -1,105 +1,33 @@
-/** Files over HTTP and HTTPS: GET, HEAD and ranges of what is served (RFC 9110), PUT and POST of what is uploaded. */
-import { createServer as createPlain, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecure } from 'node:https';
-import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { Clock } from '../evidence/clock.js';
-import type { Credentials } from './credentials.js';
-import { pour } from './pour.js';
+/** One HTTP request for a file or with one, and its answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { takeBody } from './http-upload.js';
 import { readRange } from './http-words.js';
-import {
-  misplaced,
-  plainAddress,
-  wrongCredentials,
-  type Conversation,
-  type TransferRecord,
-} from './transfer-record.js';
-import type { ServedFile, VirtualFiles } from './virtual-files.js';
+import { pour } from './pour.js';
+import type { SetUp } from './set-up.js';
+import { misplaced, wrongCredentials, type Conversation } from './transfer-record.js';
+import { lengthTold, type ServedFile } from './virtual-files.js';
 
-/** Keys and certificate chains, as PEM, one of each kind. */
-export interface TlsMaterial {
-  readonly key: readonly string[];
-  readonly cert: readonly string[];
-}
-
-export interface HttpOptions {
-  readonly clock: Clock;
-  readonly files: VirtualFiles;
-  readonly credentials: Credentials;
-  readonly record: TransferRecord;
-  /** Set for HTTPS. */
-  readonly tls: TlsMaterial | undefined;
-}
-
-const wrongBy = 1024;
 // What may come without credentials before they are asked for.
 const mostUnasked = 1024 * 1024;
 
-/** A server that does not listen yet. */
-export function httpFiles(options: HttpOptions): Server {
-  const { files, tls, record } = options;
-  const { openMs, idleMs } = files.caps;
-  const limits = {
-    maxHeaderSize: 16 * 1024,
-    connectionsCheckingInterval: Math.min(1000, openMs),
-    headersTimeout: openMs,
-    requestTimeout: 0,
-    keepAliveTimeout: 5000,
-  };
-  const server: Server =
-    tls === undefined
-      ? createPlain(limits)
-      : createSecure({
-          ...limits,
-          key: [...tls.key],
-          cert: [...tls.cert],
-          minVersion: 'TLSv1.2',
-          handshakeTimeout: openMs,
-        });
-  server.timeout = idleMs;
-
-  const conversations = new WeakMap<Duplex, Conversation>();
-  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
-    const conversation = record.open(plainAddress(socket.remoteAddress));
-    conversations.set(socket, conversation);
-    socket.once('close', () => conversation.note('closed', 'connection closed'));
-  });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const text = `TLS came to nothing: ${error.code ?? error.message}`;
-    record.blame(plainAddress(socket.remoteAddress), { severity: 'hint', text });
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    const { code = error.message } = error;
-    if (code !== 'ECONNRESET' && code !== 'EPIPE') {
-      conversations.get(socket)?.blame({ severity: 'hint', text: `no readable HTTP request: ${code}` });
-    }
-    socket.destroy();
-  });
-  const hear = (request: IncomingMessage, response: ServerResponse): void => {
-    const conversation = conversations.get(request.socket);
-    if (conversation === undefined) return;
-    void new Exchange(request, response, conversation, options).answer();
-  };
-  server.on('request', hear);
-  server.on('checkContinue', hear);
-  return server;
-}
-
-/** One request and its answer. */
-class Exchange {
+export class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #conversation: Conversation;
-  readonly #options: HttpOptions;
+  readonly #setUp: SetUp;
 
-  constructor(request: IncomingMessage, response: ServerResponse, conversation: Conversation, options: HttpOptions) {
+  constructor(request: IncomingMessage, response: ServerResponse, conversation: Conversation, setUp: SetUp) {
     this.#request = request;
     this.#response = response;
     this.#conversation = conversation;
-    this.#options = options;
+    this.#setUp = setUp;
     request.on('error', () => undefined);
     response.on('error', () => undefined);
+  }
+
+  /** Whether it comes without credentials. */
+  get isAnonymous(): boolean {
+    return this.#request.headers.authorization === undefined;
   }
 
   async answer(): Promise<void> {
@@ -107,7 +35,11 @@ class Exchange {
     const told = ['range', 'content-length', 'content-type', 'expect'].flatMap((name) =>
       headers[name] === undefined ? [] : [`${name}: ${String(headers[name])}`],
     );
-    this.#conversation.note('command', [`${method} ${url} HTTP/${httpVersion}`, ...told].join('; '));
+    const seq = this.#conversation.note('command', [`${method} ${url} HTTP/${httpVersion}`, ...told].join('; '));
+    if (seq === undefined) {
+      this.#request.socket.destroy();
+      return;
+    }
     if (!(await this.#isLoggedIn())) return;
 
     const path = pathOf(url);
@@ -118,12 +50,11 @@ class Exchange {
   }
 
   async #isLoggedIn(): Promise<boolean> {
-    const { credentials, files } = this.#options;
+    const { credentials, files } = this.#setUp;
     const { authorization } = this.#request.headers;
     const right = authorization !== undefined && credentials.areIn(authorization);
     if (right && files.trouble !== 'loginRefused') return true;
     if (right) files.attempted();
-    // Without any, it is a request to be asked for them (RFC 9110 §11.6.1).
     else if (authorization !== undefined) this.#conversation.blame(wrongCredentials);
     await this.#discard();
     this.#refuse(401, 'Unauthorized', { 'WWW-Authenticate': 'Basic realm="files", charset="UTF-8"' });
@@ -131,7 +62,7 @@ class Exchange {
   }
 
   async #serve(path: string, wanted: boolean): Promise<void> {
-    const { files } = this.#options;
+    const { files } = this.#setUp;
     if (wanted) files.attempted();
     const place = files.at([], path);
     if (place.kind !== 'file') {
@@ -156,7 +87,7 @@ class Exchange {
       'Content-Disposition': `attachment; filename="${file.name}"`,
       'Accept-Ranges': 'bytes',
       ETag: tag,
-      'Content-Length': to - from + (files.trouble === 'wrongLength' ? wrongBy : 0),
+      'Content-Length': lengthTold(to - from, files.trouble),
       ...(range === undefined ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
     });
     if (wanted) await this.#send(file, from, to);
@@ -164,7 +95,7 @@ class Exchange {
   }
 
   async #send(file: ServedFile, from: number, to: number): Promise<void> {
-    const { files, clock } = this.#options;
+    const { files, clock } = this.#setUp;
     const { caps, trouble } = files;
     const sending = files.send(file, from, to, this.#conversation);
     const came = await pour(sending, this.#response, { clock, caps, trouble });
@@ -178,7 +109,7 @@ class Exchange {
   }
 
   async #take(path: string): Promise<void> {
-    const { files, clock } = this.#options;
+    const { files, clock } = this.#setUp;
     files.attempted();
     const name = files.uploadName([], path);
     if (name === undefined) {
@@ -197,12 +128,12 @@ class Exchange {
     if (taken === 'noFile') this.#refuse(400, 'Bad Request');
     else if (taken === undefined) this.#refuse(507, 'Insufficient Storage');
     else if (taken.cut === undefined) this.#refuse(201, 'Created');
-    else if (taken.cut.by === 'cap') this.#refuse(413, 'Content Too Large');
+    else if (taken.cut[0] === 'cap') this.#refuse(413, 'Content Too Large');
     else this.#request.socket.destroy();
   }
 
   #isTooLarge(): boolean {
-    return Number(this.#request.headers['content-length'] ?? 0) > this.#options.files.caps.fileBytes;
+    return Number(this.#request.headers['content-length'] ?? 0) > this.#setUp.files.caps.fileBytes;
   }
 
   /** Reads what is not wanted, up to a point, so that the answer is not lost with the connection. */

@@ -1,6 +1,6 @@
 /** How a file goes out: in pieces, each handed over before the next, with the trouble that a case has asked for. */
 import type { Writable } from 'node:stream';
-import { seconds, sleep, type Clock } from '../evidence/clock.js';
+import { seconds, sleep, type Clock } from '../../evidence/clock.js';
 import type { Caps, Sending, Trouble } from './virtual-files.js';
 
 const usualPiece = 64 * 1024;

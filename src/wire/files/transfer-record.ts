@@ -2,19 +2,26 @@
  * What a file server writes down: every word of its protocol, what came of it, and what the charge point did wrong.
  * Whoever connects may say anything, so texts are cut, and nothing is written any more once too much was said.
  */
-import type { Journal, Transfer, TransferProtocol } from '../evidence/journal.js';
+import type { Journal, Transfer, TransferProtocol } from '../../evidence/journal.js';
 
-/** Something that a charge point should not have done, or that explains why a transfer came to nothing. */
-export interface Irregularity {
-  /** `fail` and `warning` are of the charge point's making; a `hint` tells of circumstances. */
-  readonly severity: 'fail' | 'warning' | 'hint';
-  readonly text: string;
-  readonly clause?: string;
-  /** The number of its journal entry. */
-  readonly seq: number;
-}
+/** Something that a charge point did wrong, or a circumstance that explains why a transfer came to nothing. */
+export type Fault =
+  | {
+      readonly severity: 'fail' | 'warning';
+      /** The standing rule that is broken, without the name of its family. */
+      readonly rule: 'credentials' | 'protocol' | 'data-connection' | 'place' | 'moderation';
+      readonly text: string;
+      readonly clause?: string;
+    }
+  | {
+      readonly severity: 'hint';
+      /** What is in the way: a certificate that is not trusted, the network between the two, or this machine. */
+      readonly about: 'trust' | 'network' | 'harness';
+      readonly text: string;
+    };
 
-export type Fault = Omit<Irregularity, 'seq'>;
+/** A fault, and the number of its journal entry. */
+export type Irregularity = Fault & { readonly seq: number };
 
 const longestText = 400;
 const mostEntries = 2000;
@@ -86,10 +93,10 @@ export class TransferRecord {
     return {
       remote,
       note,
-      blame: ({ severity, text, clause }) => {
-        const because = clause === undefined ? {} : { clause };
-        const seq = note('irregularity', text, { severity, ...because });
-        if (seq !== undefined) this.#irregularities.push({ severity, text: this.plain(text), ...because, seq });
+      blame: (fault) => {
+        const { severity, text } = fault;
+        const seq = note('irregularity', text, severity === 'hint' ? { severity } : brokenRule(fault));
+        if (seq !== undefined) this.#irregularities.push({ ...fault, text: this.plain(text), seq });
       },
     };
   }
@@ -102,23 +109,45 @@ export interface Conversation {
   readonly note: (
     what: Transfer['what'],
     text: string,
-    details?: Pick<Transfer, 'bytes' | 'severity' | 'clause'>,
+    details?: Pick<Transfer, 'bytes' | 'severity' | 'rule' | 'clause'>,
   ) => number | undefined;
   readonly blame: (fault: Fault) => void;
 }
 
-/** An address of a socket: IPv4 is told as such, also where it came over IPv6. */
-export const plainAddress = (address: string | undefined): string => (address ?? 'unknown').replace(/^::ffff:/i, '');
+const brokenRule = ({ severity, rule, clause }: Exclude<Fault, { readonly severity: 'hint' }>) => ({
+  severity,
+  rule,
+  ...(clause === undefined ? {} : { clause }),
+});
 
 /** The location says with which credentials (OCPP 1.6 §8.1). */
 export const wrongCredentials: Fault = {
   severity: 'fail',
+  rule: 'credentials',
   text: 'the charge point did not use the credentials of the location',
   clause: 'OCPP 1.6 §8',
 };
 
 export const misplaced = (path: string): Fault => ({
   severity: 'warning',
+  rule: 'place',
   text: `an upload to ${path}, which is not where the location leads`,
   clause: 'OCPP 1.6 §5.9',
 });
+
+export const tooMuch = (text: string): Fault => ({ severity: 'warning', rule: 'moderation', text });
+
+/** Why a TLS handshake failed: a charge point that checks certificates has reason not to trust ours. */
+export const tlsFailed = ({ code = 'no reason given' }: NodeJS.ErrnoException): Fault =>
+  code === 'ERR_SSL_HTTP_REQUEST'
+    ? {
+        severity: 'fail',
+        rule: 'protocol',
+        text: 'the location says https, but HTTP came without TLS',
+        clause: 'OCPP 1.6 §8',
+      }
+    : {
+        severity: 'hint',
+        about: 'trust',
+        text: `TLS came to nothing (${code}); the certificate is from an authority that was made for this run`,
+      };

@@ -3,10 +3,10 @@
  * read, what is uploaded can only be written, and its names are never used as paths.
  */
 import { createHash } from 'node:crypto';
-import type { Clock } from '../evidence/clock.js';
+import type { Clock } from '../../evidence/clock.js';
 import { Growing } from './growing.js';
 import { oddityOf } from './file-names.js';
-import type { Conversation } from './transfer-record.js';
+import { tooMuch, type Conversation } from './transfer-record.js';
 
 /** A file that is there to be fetched. */
 export interface ServedFile {
@@ -48,6 +48,9 @@ export const usualCaps: Caps = {
   dataPorts: 20,
 };
 
+/** Why an upload is not whole: our cap, trouble on purpose, or an end that was not in order; and in words. */
+export type Cut = readonly [by: 'cap' | 'trouble' | 'chargePoint', why: string];
+
 /** A file that was uploaded, or as much of it as came. */
 export interface Upload {
   /** The name that we gave it. */
@@ -60,8 +63,8 @@ export interface Upload {
   readonly bytes: number;
   readonly sha256: string;
   readonly content: Uint8Array;
-  /** Why the rest is missing: our cap, trouble on purpose, or an end that was not in order; undefined where it is whole. */
-  readonly cut?: { readonly by: 'cap' | 'trouble' | 'chargePoint'; readonly why: string };
+  /** Why the rest is missing; undefined where it is whole. */
+  readonly cut?: Cut;
   /** The number of its journal entry. */
   readonly seq: number;
 }
@@ -92,7 +95,7 @@ export interface Receiving {
   /** Takes bytes; false where that is more than may come, and the rest is not taken. */
   write(chunk: Uint8Array): boolean;
   end(): Upload;
-  cut(by: NonNullable<Upload['cut']>['by'], why: string): Upload;
+  cut(...cut: Cut): Upload;
 }
 
 export interface Sending {
@@ -164,17 +167,15 @@ export class VirtualFiles {
   /** Begins to take a file, from a byte on that is there already; undefined where no more files are taken. */
   receive(name: string, from: number, conversation: Conversation): Receiving | undefined {
     if (from === 0 && this.#begun >= this.caps.uploads) {
-      conversation.blame({
-        severity: 'warning',
-        text: `more than ${this.caps.uploads} files were uploaded: the rest is refused`,
-      });
+      conversation.blame(tooMuch(`more than ${this.caps.uploads} files are uploaded`));
       return undefined;
     }
     if (from === 0) this.#begun += 1;
     const storedAs = `upload-${this.#begun}`;
     const oddity = oddityOf(name);
     if (oddity !== undefined) {
-      conversation.blame({ severity: 'warning', text: `the file name ${oddity}; it is kept as ${storedAs}` });
+      const text = `the name of the uploaded file ${oddity}; it is kept as ${storedAs}`;
+      conversation.blame({ severity: 'warning', rule: 'place', text });
     }
     const bytes = new Growing(this.caps.fileBytes);
     if (from > 0) bytes.append(this.#lastOf(name)?.content.subarray(0, from) ?? new Uint8Array());
@@ -182,7 +183,7 @@ export class VirtualFiles {
     const keep = (cut?: Upload['cut']): Upload => {
       const content = bytes.content;
       const sha256 = createHash('sha256').update(content).digest('hex');
-      const state = cut === undefined ? '' : `, cut: ${cut.why}`;
+      const state = cut === undefined ? '' : `, cut: ${cut[1]}`;
       const text = `${storedAs} (named ${JSON.stringify(name)}): ${content.length} bytes, SHA-256 ${sha256}${state}`;
       const seq = conversation.note('upload', text, { bytes: content.length }) ?? 0;
       const upload: Upload = {
@@ -199,7 +200,7 @@ export class VirtualFiles {
       this.#tell();
       return upload;
     };
-    return { write: (chunk) => bytes.append(chunk), end: () => keep(), cut: (by, why) => keep({ by, why }) };
+    return { write: (chunk) => bytes.append(chunk), end: () => keep(), cut: (...cut) => keep(cut) };
   }
 
   /** Begins to send a file, or a stretch of it. */
@@ -262,6 +263,12 @@ export class VirtualFiles {
     for (const look of this.#waiting) look();
   }
 }
+
+const wrongBy = 1024;
+
+/** The length of a file, as it is told. */
+export const lengthTold = (length: number, trouble: Trouble | undefined): number =>
+  trouble === 'wrongLength' ? length + wrongBy : length;
 
 const parts = (path: string): readonly string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 

@@ -1,5 +1,20 @@
-/** What FTP says in arguments and listings. */
+/** What the parts of an FTP session have in common, and what FTP says in arguments and listings. */
+import type { SecureContext } from 'node:tls';
+import type { Conversation } from './transfer-record.js';
 import type { ServedFile } from './virtual-files.js';
+
+/** What each command does with its argument. */
+export type Verbs = Readonly<Record<string, (argument: string) => void | Promise<void>>>;
+
+/** What a command can do with its control connection. */
+export interface Control {
+  readonly conversation: Conversation;
+  /** Whether it is protected by TLS. */
+  readonly secured: boolean;
+  reply(code: number, text: string): void;
+  secure(secureContext: SecureContext): Promise<void>;
+  end(): void;
+}
 
 /** Where the charge point wants data to be sent to. */
 export interface Target {
