@@ -8,11 +8,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ocpp: [],
   evidence: [],
   pics: ['ocpp', 'evidence'],
-  wire: ['ocpp', 'evidence'],
+  pki: [],
+  wire: ['ocpp', 'evidence', 'pki'],
   operator: ['evidence'],
   rules: ['ocpp', 'evidence'],
   judge: ['ocpp', 'evidence', 'rules'],
-  scenario: ['ocpp', 'evidence', 'pics', 'wire', 'operator'],
+  scenario: ['ocpp', 'evidence', 'pics', 'pki', 'wire', 'operator'],
   engine: ['ocpp', 'evidence', 'pics', 'wire', 'operator', 'rules', 'scenario'],
   report: ['ocpp', 'evidence', 'pics'],
   // Of operator only the union of actions, which is the table of the rig protocol.
@@ -46,6 +47,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   chai: ['scenario/checks.ts'],
   yaml: ['pics/source.ts'],
   'basic-ftp': ['simulator/transfer-ftp.ts'],
+  '@peculiar/x509': ['pki/authority.ts'],
+  'reflect-metadata': ['pki/authority.ts'],
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -11,6 +11,7 @@ import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
+import { readImages } from '../pics/images.js';
 import { parseDuration } from '../pics/durations.js';
 import { consoleWatcher } from '../report/console.js';
 import { renderReport } from '../report/html.js';
@@ -51,6 +52,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     throw new UsageError('nothing is selected; `ocpp-attest plan` with the same options says why for every case');
   }
 
+  const images = readImages(statement);
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
     options.out,
@@ -90,6 +92,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const outcome = await run({
       plan,
       statement,
+      images,
       clock,
       journal,
       listen,

@@ -7,6 +7,7 @@ import { sentence, type ActionName, type HandAction } from '../operator/operator
 import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
 import type { ChargePoint } from './charge-point.js';
+import { sentences, type FileServer } from './file-server.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
@@ -201,6 +202,25 @@ function standIns(
     },
   };
 
+  const fileServer: FileServer = {
+    async offers(image, offering) {
+      await centralSystem.reads('SupportedFileTransferProtocols');
+      notes.step(sentences.offers(image, offering));
+      return '<location of the image>';
+    },
+    async acceptsUploads(offering) {
+      await centralSystem.reads('SupportedFileTransferProtocols');
+      notes.step(sentences.acceptsUploads(offering));
+      return '<location for uploads>';
+    },
+    wasDownloaded: () => heard(sentences.wasDownloaded('the image')),
+    hasReceived: () => heard(sentences.hasReceived),
+    async wasTried() {
+      await heard(sentences.wasTried);
+      return 1;
+    },
+  };
+
   const measure = (name: string, _from: Moment, _to: Moment) => ({
     isBetween(minMs: number | null, maxMs: number | null) {
       const low = minMs === null ? '' : ` at least ${showDuration(minMs)}`;
@@ -214,6 +234,7 @@ function standIns(
     chargePoint,
     centralSystem,
     operator,
+    fileServer,
     measure,
     check(text) {
       notes.step(`check: ${text}`);
