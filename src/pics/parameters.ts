@@ -60,6 +60,11 @@ const table = {
     wait,
     seconds(30),
   ),
+  longOperationTime: parameter(
+    'how long a transfer of a file, or an installation of firmware, may take',
+    wait,
+    minutes(10),
+  ),
   grace: parameter('how late a timer of the charge point may be', wait, seconds(5)),
   operatorTime: parameter('how long a person may take for one action', wait, minutes(2)),
 };

@@ -4,6 +4,7 @@ import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
 import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
+import { diagnosticsProgress, firmwareProgress } from './file-progress.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
@@ -53,6 +54,8 @@ const families: readonly Family[] = [
   triggerAnswers,
   transactionAnswers,
   statusAnswers,
+  firmwareProgress,
+  diagnosticsProgress,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

@@ -8,6 +8,7 @@ import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
 import type { ChargePoint } from './charge-point.js';
 import { sentences, type FileServer } from './file-server.js';
+import { sentences as longOperations } from './long-operations.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
@@ -156,6 +157,15 @@ function standIns(
       notes.step('charge point goes down');
       return Promise.resolve();
     },
+    mayBecomeUnavailable() {
+      notes.step(longOperations.mayBecomeUnavailable);
+    },
+    mayReboot() {
+      notes.reboots += 1;
+      notes.step(longOperations.mayReboot);
+      return anything();
+    },
+    isAvailable: () => heard(longOperations.isAvailable),
   };
 
   const centralSystem: CentralSystem = {
@@ -177,6 +187,7 @@ function standIns(
       notes.step(`Central System is going to answer ${action}${shown}`);
       return () => undefined;
     },
+    now: () => 'now',
     dropsConnection(how = 'close') {
       notes.step(
         how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent',

@@ -84,7 +84,7 @@ export class TransferTask<T> {
 
 /** @throws Error where the charge point does not know the protocol that a location asks for */
 export function checkProtocol({ configuration }: ChargePoint, location: string): void {
-  const known = configuration.value('SupportedFileTransferProtocols')?.split(',') ?? [];
+  const known = configuration.value('SupportedFileTransferProtocols')?.toUpperCase().split(',') ?? [];
   const protocol = protocolOf(location);
   if (protocol === undefined || !known.includes(protocol)) throw new Error('the protocol is not supported');
 }

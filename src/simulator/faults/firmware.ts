@@ -178,6 +178,19 @@ export const firmwareFaults: readonly Fault[] = [
       ),
   },
   {
+    name: 'reports-idle-of-its-own-accord',
+    summary: 'With the first status after a boot it tells that neither firmware nor diagnostics are under way.',
+    clause: 'OCPP 1.6 §7.24, §7.25',
+    breaks: {},
+    breaksRules: { 'firmware.idle': 'TC_001_CS', 'diagnostics.idle': 'TC_001_CS' },
+    behave: () =>
+      replacing(
+        'StatusNotification',
+        (call) => [call, later(firmware, 'Idle', 0), later(diagnostics, 'Idle', 0)],
+        ({ connectorId }) => connectorId === 0,
+      ),
+  },
+  {
     name: 'ignores-diagnostics-request',
     summary: 'GetDiagnostics is answered and nothing happens.',
     clause: 'OCPP 1.6 §5.9',
@@ -246,6 +259,14 @@ export const firmwareFaults: readonly Fault[] = [
     clause: 'OCPP 1.6 §7.24',
     breaks: { TC_045_2_CS: /status is "Uploaded"/ },
     behave: () => telling(diagnostics, 'Uploaded', 'UploadFailed'),
+  },
+  {
+    name: 'reports-upload-failed-after-uploaded',
+    summary: 'After Uploaded comes UploadFailed.',
+    clause: 'OCPP 1.6 §4.4',
+    breaks: {},
+    breaksRules: { 'diagnostics.order': 'TC_045_1_CS' },
+    behave: () => replacing(diagnostics, (call) => [call, later(diagnostics, 'UploadFailed', 0)], told('Uploaded')),
   },
   {
     name: 'uploads-again-without-retries',
