@@ -22,6 +22,7 @@ describe('test parameters', () => {
       connectionTimeOut: 30_000,
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
+      longOperationTime: 600_000,
       grace: 5_000,
       operatorTime: 120_000,
     });
