@@ -102,6 +102,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       means: {
         remoteTrigger: statement.profiles.includes('RemoteTrigger'),
         authorizationCache: cache === 'yes' || cache === 'no' ? cache : 'unstated',
+        localList: statement.profiles.includes('LocalAuthListManagement'),
       },
       findings,
     };

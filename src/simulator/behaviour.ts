@@ -34,6 +34,7 @@ export interface Reply {
 
 /** Decisions of the state machine that a behaviour may turn. */
 export const switches = [
+  'answersAbsentLists',
   'asksAgainAtRemoteStart',
   'asksAgainAtStop',
   'asksForEveryIdTag',
@@ -55,17 +56,21 @@ export const switches = [
   'heartbeatsStrictly',
   'ignoresBootInterval',
   'ignoresGroups',
+  'ignoresGroupsOfReservations',
   'ignoresIdTagWithoutCable',
   'ignoresInvalidAuthorization',
   'ignoresProfileOfRemoteStart',
+  'ignoresLocalList',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
   'installsAnything',
   'keepsOldFirmware',
   'learnsNothing',
+  'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
   'lowestStackLevelWins',
   'mergesDefaultWithTxProfile',
+  'mergesFullLists',
   'neverAuthorizes',
   'neverAuthorizesRemoteStart',
   'neverReconnects',
@@ -73,6 +78,7 @@ export const switches = [
   'omitsLocalReason',
   'postsDiagnostics',
   'preparesAfterRestart',
+  'preparesReservedAtCable',
   'queueBeforeStatuses',
   'queuesNothing',
   'rebootsAfterFailedInstallation',
@@ -85,6 +91,8 @@ export const switches = [
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
+  'servesDisabledList',
+  'servesRefusedTriggers',
   'skipsBootAfterReset',
   'softResetWithoutReboot',
   'stampsAtDelivery',
@@ -104,12 +112,20 @@ export const switches = [
   'unlocksWithoutStopping',
   'uploadsEmptyFile',
   'usesOldPassiveMode',
+  'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
 export type Wait =
-  'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'download' | 'installation';
+  | 'bootRetry'
+  | 'heartbeat'
+  | 'connectionTimeOut'
+  | 'sampleInterval'
+  | 'messageRetry'
+  | 'reservation'
+  | 'download'
+  | 'installation';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
@@ -123,6 +139,7 @@ export interface DeviceView {
   hasCable(connectorId: number): boolean;
   knowsTransaction(transactionId: number): boolean;
   stopAllTransactions(): void;
+  endAllReservations(): void;
 }
 
 export interface ConnectOptions {

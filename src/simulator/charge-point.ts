@@ -15,11 +15,13 @@ import { Firmware } from './firmware.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
+import { LocalList } from './local-list.js';
 import type { Memory } from './memory.js';
 import { TransactionMessages } from './messages.js';
 import { Metering } from './metering.js';
 import { Registration } from './registration.js';
 import { replyTo } from './requests.js';
+import { Reservations } from './reservations.js';
 import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
@@ -55,8 +57,10 @@ export class ChargePoint implements Senses {
   readonly connectors: readonly Connector[];
   readonly transactions = new Transactions(this);
   readonly availability = new Availability(this);
+  readonly localList = new LocalList(this);
   readonly authorization = new Authorization(this);
   readonly sessions = new Sessions(this);
+  readonly reservations = new Reservations(this);
   readonly registration = new Registration(this);
   readonly heartbeat = new Heartbeat(this);
   readonly messages = new TransactionMessages(this);
@@ -122,6 +126,7 @@ export class ChargePoint implements Senses {
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
     this.transactions.recover();
     this.smartCharging.enforce();
+    this.reservations.resume();
     this.statuses = new Statuses(this);
   }
 
@@ -168,6 +173,7 @@ export class ChargePoint implements Senses {
     if (!this.clock.set(timeOfDay)) return;
     this.metering.timeChanged();
     this.smartCharging.refresh();
+    this.reservations.resume();
   }
 
   cableChanged(connectorId: number): void {
@@ -182,6 +188,8 @@ export class ChargePoint implements Senses {
   conditionChanged(connectorId: number): void {
     const connector = this.connectors.find(({ id }) => id === connectorId);
     if (connector !== undefined && !connector.outlet.lockBroken) connector.lockFailed = false;
+    if (this.hardware.faulty) this.reservations.endOn(0);
+    for (const { id, isFaulted } of this.connectors) if (isFaulted) this.reservations.endOn(id);
     this.statuses.refreshAll();
   }
 

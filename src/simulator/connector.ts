@@ -52,6 +52,7 @@ export interface Circumstances {
   readonly inoperative: boolean;
   readonly finishing: boolean;
   readonly chargePointFaulty: boolean;
+  readonly reserved: boolean;
 }
 
 /** The status that is true of a connector; every other one would be a lie. */
@@ -72,6 +73,7 @@ export function noticeFor(connector: Connector, about: Circumstances): Notice {
   }
   if (about.inoperative) return well('Unavailable');
   if (connector.claim !== undefined) return well('Preparing');
+  if (about.reserved) return well('Reserved');
   if (outlet.occupied) return about.finishing ? well('Finishing', connector.stopInfo) : well('Preparing');
   return well('Available');
 }

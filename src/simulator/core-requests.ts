@@ -60,11 +60,16 @@ export const coreRequests: Handlers<
   },
 
   RemoteStartTransaction(chargePoint, { connectorId, idTag, chargingProfile }) {
-    const { connectors, registration, sessions, settings, smartCharging } = chargePoint;
-    const connector = connectorId === undefined ? sessions.choose() : connectors.find(({ id }) => id === connectorId);
+    const { connectors, registration, reservations, sessions, settings, smartCharging } = chargePoint;
+    const connector =
+      connectorId === undefined ? sessions.choose(idTag) : connectors.find(({ id }) => id === connectorId);
     // OCPP 1.6 §5.11: without smart charging a profile is ignored.
     const profile = settings.profiles.includes('SmartCharging') ? chargingProfile : undefined;
-    const isPossible = connector !== undefined && sessions.isFree(connector) && registration.state !== 'Pending';
+    const isPossible =
+      connector !== undefined &&
+      sessions.isFree(connector) &&
+      reservations.admits(connector.id, idTag) !== 'refused' &&
+      registration.state !== 'Pending';
     if (!isPossible || (profile !== undefined && !smartCharging.acceptsForStart(connector.id, profile))) {
       return answer('RemoteStartTransaction', { status: 'Rejected' });
     }

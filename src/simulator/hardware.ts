@@ -129,6 +129,8 @@ export class Hardware {
   readonly outlets: readonly Outlet[];
   /** A fault of the whole charge point. */
   faulty = false;
+  /** The store of the local authorization list takes nothing any more. */
+  listStoreBroken = false;
   /** The software that runs at present; undefined while the charge point is dark. */
   senses: Senses | undefined;
 

@@ -21,6 +21,17 @@ export interface Transaction {
   readonly samples: MeterValue[];
 }
 
+/** A reservation as the charge point keeps it. */
+export interface Reservation {
+  readonly id: number;
+  /** 0 for any connector. */
+  readonly connectorId: number;
+  readonly idTag: string;
+  readonly parentIdTag: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** A transaction-related message that waits for its answer. */
 export interface QueuedMessage {
   readonly action: 'StartTransaction' | 'StopTransaction' | 'MeterValues';
@@ -60,6 +71,7 @@ export class Memory {
   cache = new Map<string, IdTagInfo>();
   localList = new Map<string, IdTagInfo>();
   localListVersion = 0;
+  reservations = new Map<number, Reservation>();
   messages: QueuedMessage[] = [];
   transactions = new Map<number, Transaction>();
   /** Errata 3.37 */

@@ -28,10 +28,16 @@ export class Sessions {
     );
   }
 
-  /** Where a session without a connector named belongs: at a cable that is in, else at the first free place. */
-  choose(): Connector | undefined {
-    const free = this.#chargePoint.connectors.filter((connector) => this.isFree(connector));
-    return free.find(({ outlet }) => outlet.occupied) ?? free[0];
+  /**
+   * Where a session without a connector named belongs: at what is reserved for it, at a cable that is in, or else at the
+   * first free place.
+   */
+  choose(idTag: string): Connector | undefined {
+    const { connectors, reservations } = this.#chargePoint;
+    const admission = ({ id }: Connector) => reservations.admits(id, idTag);
+    const free = connectors.filter((connector) => this.isFree(connector) && admission(connector) !== 'refused');
+    const own = free.filter((connector) => reservations.isReserved(connector.id) && admission(connector) === 'own');
+    return own[0] ?? free.find(({ outlet }) => outlet.occupied) ?? free[0];
   }
 
   idTagPresented(idTag: string, connectorId: number | undefined): void {
@@ -55,9 +61,12 @@ export class Sessions {
   }
 
   startRemotely(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
-    const { behaviours, configuration } = this.#chargePoint;
-    const asks = configuration.isTrue('AuthorizeRemoteTxRequests') || behaviours.has('asksAgainAtRemoteStart');
-    if (asks && !behaviours.has('neverAuthorizesRemoteStart')) this.#authorize(connector, idTag, chargingProfile);
+    const { behaviours, configuration, reservations } = this.#chargePoint;
+    const configured = configuration.isTrue('AuthorizeRemoteTxRequests') || behaviours.has('asksAgainAtRemoteStart');
+    // Only the Central System knows whether it is of the group that the connector is reserved for.
+    const mustAsk = reservations.admits(connector.id, idTag) === 'group';
+    const asks = (configured && !behaviours.has('neverAuthorizesRemoteStart')) || mustAsk;
+    if (asks) this.#authorize(connector, idTag, chargingProfile);
     else this.#claim(connector, { idTag, parentIdTag: undefined, chargingProfile });
   }
 
@@ -99,7 +108,7 @@ export class Sessions {
     return (
       connectors.find(({ id }) => sameIdTag(transactions.on(id)?.idTag, idTag)) ??
       connectors.find(({ claim, lockedFor }) => sameIdTag(claim?.idTag, idTag) || sameIdTag(lockedFor, idTag)) ??
-      this.choose() ??
+      this.choose(idTag) ??
       connectors.find(({ id }) => transactions.on(id) !== undefined)
     );
   }
@@ -125,12 +134,21 @@ export class Sessions {
   }
 
   #authorize(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
+    const { authorization, behaviours, reservations } = this.#chargePoint;
+    if (reservations.admits(connector.id, idTag) === 'refused' && !behaviours.has('asksForEveryIdTag')) return;
     connector.authorizing = true;
-    this.#chargePoint.authorization.decide(idTag, ({ status, parentIdTag }) => {
+    authorization.decide(idTag, ({ status, parentIdTag }) => {
       connector.authorizing = false;
       if (status !== 'Accepted' || !this.isFree(connector)) return;
-      this.#claim(connector, { idTag, parentIdTag, chargingProfile });
+      this.#claimIfAdmitted(connector, { idTag, parentIdTag, chargingProfile });
     });
+  }
+
+  /** A connector that is reserved is for whom it is reserved, and for the group. */
+  #claimIfAdmitted(connector: Connector, claim: Claim): void {
+    const { reservations } = this.#chargePoint;
+    const free = reservations.admits(connector.id, claim.idTag) === 'free';
+    if (free || reservations.usableBy(claim, connector.id) !== undefined) this.#claim(connector, claim);
   }
 
   #claim(connector: Connector, claim: Claim): void {

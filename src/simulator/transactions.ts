@@ -23,11 +23,14 @@ export class Transactions {
     return this.running.find(({ id }) => id === transactionId);
   }
 
-  start(connector: Connector, { idTag, parentIdTag, chargingProfile }: Claim): void {
-    const { behaviours, clock, memory, messages, metering, smartCharging, statuses } = this.#chargePoint;
+  start(connector: Connector, claim: Claim): void {
+    const { behaviours, clock, memory, messages, metering, reservations, smartCharging, statuses } = this.#chargePoint;
     const { outlet } = connector;
+    const { idTag, parentIdTag, chargingProfile } = claim;
+    const reservation = reservations.usableBy(claim, connector.id);
     connector.claim = undefined;
     if (!this.#lock(connector)) {
+      reservations.endOn(connector.id);
       statuses.refresh(connector.id);
       return;
     }
@@ -50,8 +53,15 @@ export class Transactions {
     outlet.closeContactor();
     const { connectorId, meterStart, startedAt } = transaction;
     if (behaviours.has('statusBeforeTransaction')) statuses.refresh(connectorId);
-    const said = { connectorId, idTag, meterStart, timestamp: behaviours.timestamp(startedAt) };
+    const said = {
+      connectorId,
+      idTag,
+      meterStart,
+      timestamp: behaviours.timestamp(startedAt),
+      ...(reservation === undefined ? {} : { reservationId: reservation.id }),
+    };
     messages.add('StartTransaction', said, transaction.number);
+    if (reservation !== undefined) reservations.end(reservation.id);
     statuses.refresh(connectorId);
     metering.begin(transaction);
   }

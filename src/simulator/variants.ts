@@ -1,6 +1,6 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
-import { answering, alteringAnswer, replacing, rewriting, statusOf } from './alterations.js';
+import { altering, answering, answeringOnly, alteringAnswer, replacing, rewriting, statusOf } from './alterations.js';
 import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
 import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
@@ -95,6 +95,49 @@ const startingEarlier = (): Behaviour =>
       return start === undefined ? {} : { scheduleStart: writeTimestamp(start - seconds(1)) };
     },
   );
+
+/** Sends other requests in place of those that a trigger asks for. */
+function whenTriggered(instead: (call: OutgoingCall) => readonly OutgoingCall[]): Behaviour {
+  let triggered = false;
+  return {
+    replies: ({ action }, reply) => {
+      if (action !== 'TriggerMessage' || reply.effect === undefined) return reply;
+      const effect = (): void => {
+        triggered = true;
+        reply.effect?.();
+        triggered = false;
+      };
+      return { ...reply, effect };
+    },
+    sends: (call) => (triggered ? instead(call) : [call]),
+  };
+}
+
+function withoutContext(call: OutgoingCall): readonly OutgoingCall[] {
+  if (call.action !== 'MeterValues') return [call];
+  const meterValue = (call.payload.meterValue as readonly Payload[]).map((value) => ({
+    ...value,
+    sampledValue: (value.sampledValue as readonly Payload[]).map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'context')),
+    ),
+  }));
+  return [{ ...call, payload: { ...call.payload, meterValue } }];
+}
+
+/** Reports Available between Reserved and Preparing. */
+function availableBeforeUse(): Behaviour {
+  const reserved = new Set<unknown>();
+  return {
+    sends: (call) => {
+      const { connectorId, status } = call.payload;
+      if (call.action !== 'StatusNotification') return [call];
+      const used = status === 'Preparing' && reserved.has(connectorId);
+      if (status === 'Reserved') reserved.add(connectorId);
+      else reserved.delete(connectorId);
+      return used ? [{ ...call, payload: { ...call.payload, status: 'Available' } }, call] : [call];
+    },
+  };
+}
 
 export const variants: readonly Variant[] = [
   {
@@ -345,6 +388,101 @@ export const variants: readonly Variant[] = [
     summary: 'Files are transferred with PASV instead of EPSV and POST instead of PUT, and fetched in two pieces.',
     clause: 'OCPP 1.6 §8.1, §8.2',
     behave: () => ({ switches: ['usesOldPassiveMode', 'postsDiagnostics', 'resumesDownloads'] }),
+  },
+  {
+    name: 'lists-are-known-but-not-supported',
+    summary: 'Without support for lists, their version is told to be -1, and an update is answered NotSupported.',
+    clause: 'OCPP 1.6 §5.10, §7.47',
+    behave: () => ({ switches: ['answersAbsentLists'] }),
+  },
+  {
+    name: 'serves-a-disabled-list',
+    summary: 'The list is kept, and its version told, also while LocalAuthListEnabled is false.',
+    clause: 'OCPP 1.6 §9.2.1',
+    behave: () => ({ switches: ['servesDisabledList'] }),
+  },
+  {
+    name: 'error-for-triggers-of-unknown-connectors',
+    summary: 'A trigger for a connector that does not exist is answered with a CALLERROR.',
+    clause: 'OCTT TC_055_CS',
+    behave: () => asError('TriggerMessage', ({ connectorId }) => connectorId !== undefined),
+  },
+  {
+    name: 'no-firmware-status-to-trigger',
+    summary: 'The trigger of a FirmwareStatusNotification is answered NotImplemented.',
+    clause: 'OCTT TC_054_CS',
+    behave: () =>
+      answeringOnly(
+        'TriggerMessage',
+        'NotImplemented',
+        ({ requestedMessage }) => requestedMessage === 'FirmwareStatusNotification',
+      ),
+  },
+  {
+    name: 'triggered-messages-after-a-while',
+    summary: 'What is triggered is sent five seconds after the answer.',
+    clause: 'OCPP 1.6 §5.17',
+    behave: () => whenTriggered((call) => [{ ...call, delay: seconds(5) }]),
+  },
+  {
+    name: 'main-controller-with-every-triggered-status',
+    summary: 'With the status that is asked for comes that of connector 0.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: () =>
+      whenTriggered((call) => {
+        if (call.action !== 'StatusNotification' || call.payload.connectorId === 0) return [call];
+        return [{ ...call, payload: { ...call.payload, connectorId: 0 } }, call];
+      }),
+  },
+  {
+    name: 'triggered-values-without-context',
+    summary: 'Triggered meter values do not say in which context they were taken.',
+    clause: 'OCTT TC_054_CS',
+    behave: () => whenTriggered(withoutContext),
+  },
+  {
+    name: 'validates-reservations',
+    summary: 'The idTag of a reservation is authorized as soon as it is made.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ switches: ['validatesReservations'] }),
+  },
+  {
+    name: 'reserved-with-information',
+    summary: 'The status Reserved comes with an info text.',
+    clause: 'OCPP 1.6 §6.47',
+    behave: () =>
+      altering(
+        'StatusNotification',
+        () => ({ info: 'reserved' }),
+        ({ status }) => status === 'Reserved',
+      ),
+  },
+  {
+    name: 'available-before-reserved-is-used',
+    summary: 'A reserved connector is Available for a moment before it is Preparing.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: availableBeforeUse,
+  },
+  {
+    name: 'reserved-is-preparing-with-a-cable',
+    summary: 'A reserved connector is Preparing as soon as a cable is plugged in.',
+    clause: 'OCPP 1.6 §7.7',
+    behave: () => ({ switches: ['preparesReservedAtCable'] }),
+  },
+  {
+    name: 'reservations-end-a-little-late',
+    summary: 'A reservation ends three seconds after its expiryDate.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ waits: (wait, ms) => (wait === 'reservation' ? ms + seconds(3) : ms) }),
+  },
+  {
+    name: 'error-for-unsupported-reservations',
+    summary: 'ReserveNow is answered with the CALLERROR NotSupported where there are no reservations.',
+    clause: 'OCPP-J 1.6 §4.2.3',
+    behave: () =>
+      answering('ReserveNow', (reply) =>
+        statusOf(reply) === 'Rejected' ? { response: { kind: 'error', code: 'NotSupported', description: '' } } : reply,
+      ),
   },
   {
     name: 'pings',
