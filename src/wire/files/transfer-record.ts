@@ -138,7 +138,7 @@ export const misplaced = (path: string): Fault => ({
 export const tooMuch = (text: string): Fault => ({ severity: 'warning', rule: 'moderation', text });
 
 /** Why a TLS handshake failed: a charge point that checks certificates has reason not to trust ours. */
-export const tlsFailed = ({ code = 'no reason given' }: NodeJS.ErrnoException): Fault =>
+export const tlsFailed = ({ code = 'no reason given', message }: NodeJS.ErrnoException): Fault =>
   code === 'ERR_SSL_HTTP_REQUEST'
     ? {
         severity: 'fail',
@@ -149,5 +149,5 @@ export const tlsFailed = ({ code = 'no reason given' }: NodeJS.ErrnoException): 
     : {
         severity: 'hint',
         about: 'trust',
-        text: `TLS came to nothing (${code}); the certificate is from an authority that was made for this run`,
+        text: `TLS came to nothing (${/alert [a-z ]+/i.exec(message)?.[0] ?? code}); the certificate is from an authority that was made for this run`,
       };
