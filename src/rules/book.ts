@@ -23,6 +23,7 @@ import { transactionOrder } from './transaction-order.js';
 import { transactionReasons } from './transaction-reasons.js';
 import { transactionRetries } from './transaction-retries.js';
 import { transactions } from './transactions.js';
+import { transfers } from './transfers.js';
 import { unanswered } from './unanswered.js';
 import { statusAnswers } from './status-answers.js';
 import { transactionAnswers } from './transaction-answers.js';
@@ -53,6 +54,7 @@ const families: readonly Family[] = [
   triggerAnswers,
   transactionAnswers,
   statusAnswers,
+  transfers,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

@@ -145,8 +145,7 @@ export class FtpTransfers {
   }
 
   async #retrieve(path: string, from: number): Promise<void> {
-    const { files, tree } = this.#options;
-    files.attempted();
+    const { tree } = this.#options;
     const place = tree.at(path);
     if (place.kind !== 'file') this.#control.reply(550, 'no such file');
     else if (from > place.file.content.length) this.#control.reply(554, 'the file is not so long');
@@ -167,7 +166,6 @@ export class FtpTransfers {
   async #store(path: string, from: number): Promise<void> {
     const { files, clock, tree } = this.#options;
     const { conversation } = this.#control;
-    files.attempted();
     const name = tree.uploadName(path);
     if (name === undefined || name === '') {
       if (files.trouble !== 'notFound') conversation.blame(misplaced(path));

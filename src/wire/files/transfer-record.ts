@@ -2,14 +2,13 @@
  * What a file server writes down: every word of its protocol, what came of it, and what the charge point did wrong.
  * Whoever connects may say anything, so texts are cut, and nothing is written any more once too much was said.
  */
-import type { Journal, Transfer, TransferProtocol } from '../../evidence/journal.js';
+import type { Journal, Transfer, TransferProtocol, TransferRule } from '../../evidence/journal.js';
 
 /** Something that a charge point did wrong, or a circumstance that explains why a transfer came to nothing. */
 export type Fault =
   | {
       readonly severity: 'fail' | 'warning';
-      /** The standing rule that is broken, without the name of its family. */
-      readonly rule: 'credentials' | 'protocol' | 'data-connection' | 'place' | 'moderation';
+      readonly rule: TransferRule;
       readonly text: string;
       readonly clause?: string;
     }

@@ -24,7 +24,9 @@ describe('an upload that', () => {
     const ftp = await bench.ftp(server);
     const data = await ftp.data(bench);
     await ftp.say('STOR /uploads/endless');
-    data.socket.on('drain', () => { data.send(Buffer.alloc(50_000)); });
+    data.socket.on('drain', () => {
+      data.send(Buffer.alloc(50_000));
+    });
     data.send(Buffer.alloc(50_000));
     data.send(Buffer.alloc(1_000_000));
     expect(await ftp.reply()).to.match(/^552 /);
