@@ -7,12 +7,22 @@ export {
   authorizesRemoteStarts,
   available,
   charging,
+  chargesRemotely,
   othersAreOccupied,
   transactionIdOf,
   transactionStarts,
   type RunningTransaction,
 } from './scenario/states.js';
-export { authorizesOffline, idTagCached } from './scenario/memory-states.js';
+export { nextListVersion } from './scenario/local-list.js';
+export {
+  becomesPreparing,
+  onlyOneAvailable,
+  reserved,
+  reserves,
+  usesReservation,
+  type Reserved,
+} from './scenario/reservation-states.js';
+export { authorizesOffline, idTagCached, reached } from './scenario/memory-states.js';
 export { offline } from './scenario/outage.js';
 export { omitted } from './scenario/matching.js';
 export { InconclusiveError } from './evidence/errors.js';

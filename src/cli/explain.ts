@@ -65,6 +65,7 @@ const examples: Props = {
     meterValueSampleInterval: seconds(10),
     clockAlignedDataInterval: seconds(30),
     connectionTimeOut: seconds(30),
+    reservationExpiry: seconds(60),
     noTransactionWindow: seconds(15),
     reconnectTime: seconds(30),
     grace: seconds(5),

@@ -23,8 +23,11 @@ export async function loadCatalogue(folder: string): Promise<Catalogue> {
       return loaded.default;
     }),
   );
-  return cases.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  return cases.sort((a, b) => numberOf(a).localeCompare(numberOf(b), 'en', { numeric: true }));
 }
+
+/** `TC_043` before `TC_043_1`. */
+const numberOf = ({ id }: TestCase): string => id.replace(/_CS$/, '');
 
 /** Whether an id is meant by a pattern in which `*` stands for anything; case does not matter. */
 export const matches = (pattern: string, id: string): boolean =>

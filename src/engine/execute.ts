@@ -63,6 +63,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   inbox.close(new Interrupted('the case has ended'));
   around.interruption.removeEventListener('abort', interrupt);
 
+  for (const warning of stage.warnings) bench.findings.add({ ...warning, severity: 'warning' });
   const findings = bench.findings.since(from);
   for (const { rule, text } of findings.filter(({ severity }) => severity === 'fail').slice(0, 1)) {
     judge('fail', `rule ${rule}: ${text}`);

@@ -6,16 +6,20 @@ import { seconds, showDuration } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Action, Response } from '../ocpp/messages.js';
 import type { HandAction } from '../operator/operator.js';
+import { emptyLocalList } from '../scenario/local-list.js';
 import { perform } from '../scenario/operator.js';
+import { cancelReservation } from '../scenario/reservations.js';
 import type { Stage } from '../scenario/stage.js';
 
 /** Whether this run may use what only some profiles have. */
 export interface Means {
   readonly remoteTrigger: boolean;
   readonly authorizationCache: 'yes' | 'no' | 'unstated';
+  readonly localList: boolean;
 }
 
 const patience = seconds(10);
+const byWhom = ', and this run has no reservation left to cancel (cancel it by other means, or wait for its end)';
 
 /**
  * Brings the charge point to rest.
@@ -46,6 +50,7 @@ class Rest {
     }
     if (!this.#atRest()) throw new InconclusiveError(`the charge point is not at rest: ${this.#leftovers()}`);
     await this.#emptyCache();
+    await this.#emptyLocalList();
     await this.#life();
   }
 
@@ -108,6 +113,7 @@ class Rest {
       const stopped = () => !observed.transactions.some((open) => open.transactionId === transactionId);
       await observed.until(stopped, limits.remoteStop);
     }
+    for (const reservationId of observed.reservations) await cancelReservation(this.#stage, reservationId);
     for (const connectorId of observed.plugged) await this.#hand({ action: 'unplug', connectorId, side: 'both' });
 
     for (const connectorId of [0, ...around.connectors]) {
@@ -148,7 +154,7 @@ class Rest {
       ...(link.connected ? [] : ['it is not connected']),
       ...[...statuses]
         .filter(([, status]) => status !== 'Available')
-        .map(([id, status]) => `connector ${id} is ${status}`),
+        .map(([id, status]) => `connector ${id} is ${status}${status === 'Reserved' ? byWhom : ''}`),
       ...around.connectors.filter((id) => !statuses.has(id)).map((id) => `the status of connector ${id} is unknown`),
       ...transactions.map(({ transactionId }) => `transaction ${transactionId} is still running`),
       ...plugged.map((id) => `a cable is plugged in at connector ${id}`),
@@ -186,6 +192,19 @@ class Rest {
       return;
     }
     throw new InconclusiveError(text);
+  }
+
+  /** A list that nobody knows to hold anything is no obstacle: what is wrong with it, the cases will tell. */
+  async #emptyLocalList(): Promise<void> {
+    const { observed } = this.#stage.around;
+    if (!this.#means.localList || !observed.localListMayHoldIds) return;
+    const emptying = await emptyLocalList(this.#stage.around);
+    if (emptying.kind === 'empty') return;
+    const text = `the local authorization list cannot be emptied: ${emptying.why}`;
+    const inUse = (await this.#read('LocalAuthListEnabled')) !== 'false';
+    if (inUse && (emptying.version ?? 0) > 0) throw new InconclusiveError(text);
+    this.#stage.remarks.push(inUse ? text : `${text}; LocalAuthListEnabled is false, so it is not used`);
+    observed.localListEmptied();
   }
 
   async #read(key: string): Promise<string | undefined> {

@@ -8,7 +8,9 @@ import { listed } from './words.js';
 
 /** Every contradiction in a statement. */
 export const contradictions = (statement: Statement): readonly Contradiction[] =>
-  [pairs, connectorRows, hardware, bothCables, numbers, unclaimed, configuration].flatMap((rule) => rule(statement));
+  [pairs, connectorRows, hardware, bothCables, numbers, room, unclaimed, configuration].flatMap((rule) =>
+    rule(statement),
+  );
 
 const exactlyOne = 'exactly one of them';
 const atLeastOne = 'at least one of them';
@@ -110,6 +112,17 @@ function numbers({ items }: Statement): Contradiction[] {
     if (measurands.kind !== 'list' || length.kind !== 'number' || measurands.values.length <= length.value) return [];
     const sentence = `names ${measurands.values.length} measurands, expected at most ${length.value} as ${most} says`;
     return [{ about: [`items.${list}`, `items.${most}`], sentence }];
+  });
+}
+
+/** A local list without room for a single entry could not be tested, nor used. */
+function room({ items, profiles }: Statement): Contradiction[] {
+  if (!profiles.includes('LocalAuthListManagement')) return [];
+  return (['ORS-12', 'ORS-13'] as const).flatMap((id) => {
+    const answer = items[id];
+    if (answer.kind !== 'number' || answer.value > 0) return [];
+    const sentence = 'is 0 while profiles names LocalAuthListManagement, expected room for at least one entry';
+    return [{ about: [`items.${id}`, 'profiles'], sentence }];
   });
 }
 

@@ -54,6 +54,7 @@ const table = {
     seconds(30),
   ),
   connectionTimeOut: parameter('how long the charge point is told to wait for a cable', interval, seconds(30)),
+  reservationExpiry: parameter('how long a reservation lasts that nobody uses', interval, seconds(60)),
   noTransactionWindow: parameter('how long is watched for what must not happen', wait, seconds(15)),
   reconnectTime: parameter(
     'how long the charge point may take to come back after a lost connection',

@@ -7,12 +7,14 @@ import { fields } from './fields.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
+import { localListAnswers } from './local-list-answers.js';
 import { meterContexts } from './meter-contexts.js';
 import { meterMeasurands } from './meter-measurands.js';
 import { meterRegisters } from './meter-registers.js';
 import { meterTimes } from './meter-times.js';
 import { meterUnits } from './meter-units.js';
 import { registration } from './registration.js';
+import { reservations } from './reservations.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
@@ -52,9 +54,11 @@ const families: readonly Family[] = [
   meterRegisters,
   configurationAnswers,
   triggerAnswers,
+  localListAnswers,
   transactionAnswers,
   statusAnswers,
   transfers,
+  reservations,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

@@ -13,6 +13,8 @@ interface Trigger {
   readonly actions: readonly string[];
   readonly connectors: Set<unknown> | undefined;
   came: boolean;
+  /** Its message came, which can be no answer to anything else, before it was answered. */
+  hasty: boolean;
   /** Ends the wait that began when it was accepted. */
   wait: Wait | undefined;
 }
@@ -51,7 +53,7 @@ export const triggerAnswers = family({
       refused.delete(message);
       const connectors = connectorsOf(message, connectorId, known.connectors);
       const actions = actionsOf.get(message) ?? [message];
-      open.set(seq, { message, actions, connectors, came: false, wait: undefined });
+      open.set(seq, { message, actions, connectors, came: false, hasty: false, wait: undefined });
     };
 
     const answers = ({ call, entry: { seq } }: Asked, status: unknown, entry: Entry): void => {
@@ -71,21 +73,26 @@ export const triggerAnswers = family({
         return;
       }
       open.delete(seq);
-      if (status === 'Accepted') judge.held('trigger');
+      if (trigger.hasty) judge.broken('trigger', `${show(message)} was sent before its trigger was answered`);
+      else if (status === 'Accepted') judge.held('trigger');
       else if ((status === 'Rejected' || status === 'NotImplemented') && !came) {
         refused.set(message, objectOf(call.payload).connectorId);
       }
     };
 
     const comes = (action: string, fields: Fields): void => {
+      const promised = [...open.values()].some(({ actions, wait }) => wait !== undefined && actions.includes(action));
       for (const [seq, trigger] of open) {
         const { connectors } = trigger;
         if (!trigger.actions.includes(action)) continue;
         if (connectors !== undefined && !connectors.delete(fields.connectorId)) continue;
         if (connectors !== undefined && connectors.size > 0) continue;
-        // It may come before the trigger is answered.
         trigger.came = true;
-        if (trigger.wait === undefined) continue;
+        if (trigger.wait === undefined) {
+          // What belongs to normal operation may come before the trigger is answered.
+          trigger.hasty = !promised && tells(action, fields);
+          continue;
+        }
         trigger.wait.end();
         open.delete(seq);
         judge.held('trigger');

@@ -6,15 +6,19 @@ import { type CentralSystemAction, type ChargePointAction, type Request, type Re
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
-import { compare, violated, type Fields } from './matching.js';
+import { emptyLocalList } from './local-list.js';
+import { compare, printWanted, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
+import { cancelReservation, validatesReserved } from './reservations.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
 /** Whether a CALLERROR is as good as the expected answer: any one, or one of these codes. */
 export interface OrError {
   readonly orError: 'any' | readonly ErrorCode[];
+  /** The clause by which it should be none all the same: what then makes it a warning. */
+  readonly warned?: string;
 }
 
 export interface ConfiguresOptions {
@@ -32,14 +36,15 @@ export interface CentralSystem {
   ): Promise<Response<A>>;
   /**
    * Calls something that must be refused. The answer counts as a refusal only if this run has also seen the charge
-   * point do what it here refuses, or the statement says that it cannot.
+   * point do what it here refuses, or the statement says that it cannot. Resolves with the code of a CALLERROR, where
+   * that was the answer.
    */
   isRefused<A extends CentralSystemAction>(
     action: A,
     payload: Request<A>,
     expected: Fields<Response<A>>,
     alternative?: OrError,
-  ): Promise<void>;
+  ): Promise<ErrorCode | undefined>;
   /** The value of a configuration key, or undefined where the charge point does not know it. */
   reads(key: string): Promise<string | undefined>;
   /** Sets a configuration key where it has another value, and sets it back after the case. */
@@ -68,6 +73,7 @@ export function centralSystemOn(stage: Stage): CentralSystem {
     payload: object,
     frames: Frames,
   ): Promise<Exclude<Reply, { kind: 'timeout' | 'lost' }>> => {
+    if (action === 'SendLocalList') stage.around.observed.localListSent();
     const reply = await link.call(action, payload, limits.response);
     if (reply.kind === 'lost') throw new InconclusiveError(`${text}: the connection was lost before the answer`);
     frames.push(reply.sent.seq);
@@ -139,11 +145,17 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         await link.call('ChangeAvailability', { connectorId, type: 'Operative' }, limits.response);
       });
     }
-    if (action === 'SendLocalList') {
-      const listVersion = (payload as Request<'SendLocalList'>).listVersion + 1;
+    if (action === 'ReserveNow' && (answer as Response<'ReserveNow'>).status === 'Accepted') {
+      const { reservationId, idTag } = payload as Request<'ReserveNow'>;
+      stage.around.observed.reserved(reservationId);
+      stage.inbox.admit(validatesReserved(idTag));
+      stage.changes(`cancel reservation ${reservationId}`, () => cancelReservation(stage, reservationId));
+    }
+    if (action === 'SendLocalList' && (answer as Response<'SendLocalList'>).status === 'Accepted') {
       stage.changes('empty the local authorization list', async () => {
-        const nothing = { listVersion, updateType: 'Full', localAuthorizationList: [] };
-        await link.call('SendLocalList', nothing, limits.response);
+        if (!stage.around.observed.localListMayHoldIds) return;
+        const emptying = await emptyLocalList(stage.around);
+        if (emptying.kind === 'refused') throw new InconclusiveError(emptying.why);
       });
     }
     const before = firstRead.get(String(key).toLowerCase());
@@ -165,17 +177,27 @@ export function centralSystemOn(stage: Stage): CentralSystem {
       });
     },
 
-    async isRefused(action, payload, expected, alternative) {
+    isRefused(action, payload, expected, alternative) {
       const text = `Central System calls ${printPayload(action, payload)}, to be refused`;
-      await stage.step(text, limits.response, async (frames) => {
+      return stage.step(text, limits.response, async (frames) => {
         stage.refusal = action;
         const reply = await ask(text, action, payload, frames);
         if (reply.kind === 'error' && alternative !== undefined) {
-          const { orError } = alternative;
-          if (orError === 'any' || (orError as readonly string[]).includes(reply.code)) return;
+          const { orError, warned } = alternative;
+          const code = reply.code as ErrorCode;
+          if (orError === 'any' || orError.includes(code)) {
+            if (warned !== undefined) {
+              const told = `${text}: answered with the error ${code}, expected ${printWanted(expected)}`;
+              stage.warnings.push({ rule: 'case.refusal', clause: warned, text: told, seq: reply.seq });
+            }
+            return code;
+          }
         }
-        const judged = compare(payloadOf(text, action, reply), expected);
+        const answer = payloadOf(text, action, reply);
+        undoFor(action, payload, answer);
+        const judged = compare(answer, expected);
         if (typeof judged === 'object') throw new ExpectationError(`${text}: answered ${judged.broken}`);
+        return undefined;
       });
     },
 

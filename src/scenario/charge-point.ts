@@ -65,6 +65,8 @@ export interface ReportsOptions extends SendsOptions {
 export interface Silence {
   /** Protocol milliseconds. */
   readonly during: number;
+  /** Statuses of the connector under test that break it as well. */
+  readonly unreported?: readonly ChargePointStatus[];
   /** Actions that are no breach; the report says that they came. */
   readonly remarking?: readonly ChargePointAction[];
 }
@@ -108,6 +110,12 @@ export interface ChargePoint {
   beats(interval: number, since: Moment): Promise<Heard<'Heartbeat'>>;
   /** None of these actions within the window, and the charge point is alive all the same. */
   staysSilent(actions: readonly ChargePointAction[], options: Silence): Promise<void>;
+  /** No call of this action that is meant within the window, and the charge point is alive all the same. */
+  sendsNo<A extends ChargePointAction>(
+    action: A,
+    isMeant: (payload: Request<A>) => boolean,
+    options: Pick<Silence, 'during'>,
+  ): Promise<void>;
   /** A new connection after one was lost. */
   reconnects(): Promise<void>;
   /** The end of the connection, when the power is gone. */
@@ -143,7 +151,8 @@ export function chargePointOn(stage: Stage): ChargePoint {
         ...(stimulus === undefined ? {} : { since: stimulus.mono }),
       });
       if (call === undefined) throw new Error('an expectation that must be met was not');
-      if (stimulus !== undefined) {
+      // What came before it is no reaction to it.
+      if (stimulus !== undefined && call.mono >= stimulus.mono) {
         const ms = stage.clock.between(stimulus.mono, call.mono);
         stage.measured({ indicator: 'triggeredFunction', ms, from: stimulus.seq, to: call.seq, maxMs: limit });
       }
@@ -213,6 +222,14 @@ export function chargePointOn(stage: Stage): ChargePoint {
     stage.stimulus = undefined;
     return boot;
   };
+
+  /** A window in which no call breaks the offer, and at whose end the charge point shows that it lives. */
+  const isSilent = (text: string, during: number, offer: (call: HeardCall) => Offer): Promise<void> =>
+    stage.step(text, during, async (frames) => {
+      await await_(text, frames, { offer, within: during, atDeadline: 'nothing' });
+      if (await link.provesLife(limits.response)) return;
+      throw new InconclusiveError(`${text}: it gave no sign of life at the end of the window`);
+    });
 
   return {
     async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsWhich<A> = {}) {
@@ -324,23 +341,29 @@ export function chargePointOn(stage: Stage): ChargePoint {
       return beat as unknown as Heard<'Heartbeat'>;
     },
 
-    async staysSilent(actions, { during, remarking = [] }) {
-      const text = `charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`;
-      await stage.step(text, during, async (frames) => {
-        await await_(text, frames, {
-          offer: (call) => {
-            if (!(remarking as readonly string[]).includes(call.action)) {
-              return unwanted(call, actions, parameters.connectorId);
-            }
-            stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
-            return 'aside';
-          },
-          within: during,
-          atDeadline: 'nothing',
-        });
-        if (!(await link.provesLife(limits.response))) {
-          throw new InconclusiveError(`${text}: it gave no sign of life at the end of the window`);
+    staysSilent(actions, { during, remarking = [], unreported = [] }) {
+      const text = silenceOf(actions, during, unreported);
+      return isSilent(text, during, (call) => {
+        if (!(remarking as readonly string[]).includes(call.action)) {
+          return unwanted(call, actions, parameters.connectorId, unreported);
         }
+        stage.remarks.push(`${text}: it sent ${call.action} {${printFields(call.payload)}}`);
+        return 'aside';
+      });
+    },
+
+    sendsNo<A extends ChargePointAction>(
+      action: A,
+      isMeant: (payload: Request<A>) => boolean,
+      { during }: Pick<Silence, 'during'>,
+    ) {
+      const text = `charge point sends no such ${action} for ${showDuration(during)}`;
+      return isSilent(text, during, (call) => {
+        // What breaks its schema is for the rules to judge.
+        if (call.action !== action || call.violations.length > 0) return 'notMine';
+        return isMeant(call.payload as Request<A>)
+          ? { broken: `it sent ${action} {${printFields(call.payload)}}` }
+          : 'aside';
       });
     },
 
@@ -368,8 +391,19 @@ export function chargePointOn(stage: Stage): ChargePoint {
   };
 }
 
+/** `charge point sends no StartTransaction and reports no Preparing for 10 s` */
+export function silenceOf(actions: readonly string[], during: number, unreported: readonly string[]): string {
+  const reports = unreported.length === 0 ? '' : ` and reports no ${unreported.join(' and no ')}`;
+  return `charge point sends no ${actions.join(' and no ')}${reports} for ${showDuration(during)}`;
+}
+
 /** What breaks a silence: the named actions, and the statuses of the connector under test that speak of them. */
-function unwanted({ action, payload }: HeardCall, actions: readonly string[], connectorId: number): Offer {
+function unwanted(
+  { action, payload }: HeardCall,
+  actions: readonly string[],
+  connectorId: number,
+  unreported: readonly ChargePointStatus[],
+): Offer {
   if (actions.includes(action)) return { broken: `it sent ${action} {${printFields(payload)}}` };
   if (action !== 'StatusNotification') return 'notMine';
   const { connectorId: reported, status } = payload as Partial<Request<'StatusNotification'>>;
@@ -378,6 +412,7 @@ function unwanted({ action, payload }: HeardCall, actions: readonly string[], co
     // While a transaction runs, the EV may suspend and resume as it likes.
     ...(actions.includes('StopTransaction') ? stopped : actions.includes('StartTransaction') ? started : []),
     ...(actions.includes('Authorize') ? ['Preparing'] : []),
+    ...unreported,
   ];
   return telling.includes(String(status)) ? { broken: `it reported ${String(status)}` } : 'aside';
 }

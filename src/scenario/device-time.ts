@@ -21,10 +21,16 @@ export interface DeviceTime {
   readonly takenIn: (samples: readonly Sample[], window: Window) => readonly Sample[];
   /** Breaks the case unless each sample was taken protocol milliseconds after the one before it. */
   readonly areApart: (what: string, samples: readonly Sample[], interval: number, window: Window) => void;
+  /**
+   * Breaks the case unless the window ends at an instant that we gave, by our clock or by that of the charge point, of
+   * which nobody says here how well it has to be set.
+   */
+  readonly endsAt: (what: string, timestamp: string, window: Window) => void;
 }
 
 export function deviceTimeOn(stage: Stage): DeviceTime {
   const { deviceClock } = stage.around.observed;
+  const { clock, parameters } = stage;
 
   /** Whether an instant lies in a window, give or take; undefined where the time of the charge point is not known. */
   const lies = (at: number, { from, to }: Window, slack: number): boolean | undefined => {
@@ -51,6 +57,27 @@ export function deviceTimeOn(stage: Stage): DeviceTime {
       });
     },
 
+    endsAt(what, timestamp, { from, to }) {
+      const due = instantOf(timestamp) ?? NaN;
+      const late = clock.protocolTime() - clock.between(to.mono, clock.mono()) - due;
+      const lateByOwn = (deviceClock.at(to.mono) ?? NaN) - due;
+      const { grace } = parameters;
+      stage.measured({ indicator: what, ms: clock.between(from.mono, to.mono), from: from.seq, to: to.seq });
+      stage.note(`${what} ends at ${show(timestamp)}`, [from.seq, to.seq], () => {
+        const own = Number.isFinite(lateByOwn) ? `, by its own clock ${offBy(lateByOwn)}` : '';
+        const sentence = `${what} ends at ${show(timestamp)}`;
+        const text = `${sentence}: it ended ${offBy(late)}${own}, expected ${showDuration(grace)} at most`;
+        const isNear = (off: number, early: number, slack: number): boolean =>
+          off >= -early - slack && off <= grace + slack;
+        stage.judgeTime(
+          text,
+          from.mono,
+          to.mono,
+          (slack) => isNear(late, grace, slack) || isNear(lateByOwn, stage.tolerance(0), slack),
+        );
+      });
+    },
+
     takenIn: (samples, window) => samples.filter(({ at }) => at !== undefined && lies(at, window, 0) === true),
 
     areApart(what, samples, interval, { from, to }) {
@@ -73,4 +100,5 @@ export function deviceTimeOn(stage: Stage): DeviceTime {
 }
 
 const bounds = (from = NaN, to = NaN): string => `${shown(from)} to ${shown(to)}`;
+const offBy = (late: number): string => `${showDuration(Math.abs(late))} ${late < 0 ? 'too early' : 'late'}`;
 const shown = (ms: number): string => (Number.isFinite(ms) ? writeTimestamp(ms) : 'unknown');

@@ -1,6 +1,7 @@
 /** The memory states of the test case document (chapter 2.26): what the charge point has to know of an identification. */
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import { claims, has } from '../pics/condition.js';
+import { nextListVersion } from './local-list.js';
 import { omitted } from './matching.js';
 import { inAnyOrder, type Scenario } from './scenario.js';
 import { charging } from './states.js';
@@ -22,7 +23,8 @@ export async function idTagCached(scenario: Anything, idTag: string): Promise<vo
 export async function idTagInLocalList({ centralSystem }: Anything, idTag: string): Promise<void> {
   await reached(`the memory state IdTagLocalAuthList for ${idTag}`, async () => {
     const localAuthorizationList = [{ idTag, idTagInfo: { status: 'Accepted' as const } }];
-    const list = { listVersion: 1, updateType: 'Full' as const, localAuthorizationList };
+    const { listVersion } = await centralSystem.calls('GetLocalListVersion', {});
+    const list = { listVersion: nextListVersion(listVersion), updateType: 'Full' as const, localAuthorizationList };
     await centralSystem.calls('SendLocalList', list, { status: 'Accepted' });
   });
 }
@@ -58,8 +60,8 @@ async function wholeSession(scenario: Anything, idTag: string): Promise<void> {
   await chargePoint.reports('Available');
 }
 
-/** What a case needs before it begins is not what it judges. */
-async function reached(state: string, work: () => Promise<void>): Promise<void> {
+/** What a case needs before it begins is not what it judges: where it does not come about, the case is inconclusive. */
+export async function reached(state: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -27,6 +27,7 @@ export class Observed {
   readonly #transactions = new Map<number, OpenTransaction>();
   readonly #plugged = new Set<number>();
   readonly #faults = new Set<number>();
+  readonly #reservations = new Set<number>();
   readonly #waiters = new Set<() => void>();
   /** The last status that each connector ever told, and the calls that only told it again. */
   readonly #told = new Map<number, ChargePointStatus>();
@@ -34,8 +35,10 @@ export class Observed {
   readonly deviceClock: DeviceClock;
   #frames: readonly Moment[] = [];
   #heartbeats: readonly Moment[] = [];
+  #lastReservationId = 0;
   #powerCut = false;
   #idTagsSeen = true;
+  #localListSent = true;
   #ignoredStatus: string | undefined;
   #lastBoot: { readonly mono: bigint; readonly payload: Readonly<Record<string, unknown>> } | undefined;
 
@@ -86,6 +89,25 @@ export class Observed {
     return [...this.#faults];
   }
 
+  /** Ids of reservations that were accepted in this run, and that nobody is known to have used or cancelled. */
+  get reservations(): readonly number[] {
+    return [...this.#reservations];
+  }
+
+  /** An id that no reservation of this run has yet. */
+  newReservationId(): number {
+    this.#lastReservationId += 1;
+    return this.#lastReservationId;
+  }
+
+  reserved(reservationId: number): void {
+    this.#reservations.add(reservationId);
+  }
+
+  released(reservationId: number): void {
+    this.#reservations.delete(reservationId);
+  }
+
   get powerCut(): boolean {
     return this.#powerCut;
   }
@@ -93,6 +115,11 @@ export class Observed {
   /** Whether an identification may have entered the authorization cache since it was last emptied. */
   get cacheMayHoldIds(): boolean {
     return this.#idTagsSeen;
+  }
+
+  /** Whether the local authorization list may hold an identification: it was sent one, or was never looked at. */
+  get localListMayHoldIds(): boolean {
+    return this.#localListSent;
   }
 
   /** The last BootNotification and when it came. */
@@ -107,6 +134,14 @@ export class Observed {
 
   cacheEmptied(): void {
     this.#idTagsSeen = false;
+  }
+
+  localListSent(): void {
+    this.#localListSent = true;
+  }
+
+  localListEmptied(): void {
+    this.#localListSent = false;
   }
 
   /** Takes note of what hands have done. */
@@ -192,6 +227,7 @@ export class Observed {
         break;
       case 'StartTransaction': {
         this.#idTagsSeen = true;
+        this.released(Number(fields.reservationId));
         const { transactionId } = (answered.payload ?? {}) as { transactionId?: number };
         if (transactionId === undefined) return;
         const connectorId = Number(fields.connectorId);

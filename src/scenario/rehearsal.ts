@@ -6,7 +6,7 @@ import { showDuration } from '../evidence/clock.js';
 import { sentence, type ActionName, type HandAction } from '../operator/operator.js';
 import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
-import type { ChargePoint } from './charge-point.js';
+import { silenceOf, type ChargePoint } from './charge-point.js';
 import { sentences, type FileServer } from './file-server.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
@@ -14,6 +14,7 @@ import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
 import type { TestCase } from './test-case.js';
 import { printWanted } from './matching.js';
+import { untilNobodyNeedsIt } from './reservations.js';
 import { printFields, printPayload } from './wording.js';
 
 export interface RehearsedStep {
@@ -146,8 +147,11 @@ function standIns(
       return heard('charge point may send BootNotification');
     },
     beats: (interval) => heard(`charge point sends Heartbeat every ${showDuration(interval)}`, interval),
-    async staysSilent(actions, { during }) {
-      await heard(`charge point sends no ${actions.join(' and no ')} for ${showDuration(during)}`, during);
+    async staysSilent(actions, { during, unreported = [] }) {
+      await heard(silenceOf(actions, during, unreported), during);
+    },
+    async sendsNo(action, _, { during }) {
+      await heard(`charge point sends no such ${action} for ${showDuration(during)}`, during);
     },
     async reconnects() {
       await heard('charge point connects again');
@@ -164,6 +168,7 @@ function standIns(
     async isRefused(action, payload, expected, alternative) {
       const orError = alternative === undefined ? '' : ' or a CALLERROR';
       await heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}${orError}`);
+      return undefined;
     },
     async reads(key) {
       await heard(`Central System reads ${key}`);
@@ -226,6 +231,8 @@ function standIns(
     },
   });
 
+  let reservationId = 0;
+
   return {
     chargePoint,
     centralSystem,
@@ -243,6 +250,20 @@ function standIns(
     areApart(what, _, interval) {
       notes.step(`check: ${what} are ${showDuration(interval)} apart`);
     },
+    endsAt(what, timestamp) {
+      notes.step(`check: ${what} ends at its expiryDate, ${timestamp}`);
+    },
+    reservation: ({
+      connectorId = parameters.connectorId,
+      parentIdTag,
+      lasts = untilNobodyNeedsIt(parameters),
+    } = {}) => ({
+      connectorId,
+      expiryDate: `in ${showDuration(lasts)}`,
+      idTag: parameters.idTag,
+      ...(parentIdTag === undefined ? {} : { parentIdTag }),
+      reservationId: (reservationId += 1),
+    }),
     waits(ms, why) {
       notes.waitsMs += ms;
       notes.step(`[${showDuration(ms)} pass: ${why}]`);

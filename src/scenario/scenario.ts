@@ -8,6 +8,7 @@ import { checksOn, type Measured } from './checks.js';
 import { deviceTimeOn, type DeviceTime } from './device-time.js';
 import { fileServerOn, type FileServer } from './file-server.js';
 import { operatorOn, type Operator } from './operator.js';
+import { reservationsOn, type ReservationMaker } from './reservations.js';
 import type { Moment } from './moment.js';
 import type { Limits, Stage } from './stage.js';
 
@@ -27,6 +28,8 @@ export interface Scenario<G> extends DeviceTime {
   readonly waits: (ms: number, why: string) => Promise<Moment>;
   /** Takes steps that the scenario has only in some circumstance. */
   readonly when: (circumstance: string, holds: boolean, steps: () => Promise<void>) => Promise<void>;
+  /** Makes the request for a reservation of the valid idTag. */
+  readonly reservation: ReservationMaker;
   readonly parameters: Parameters;
   readonly limits: Limits;
   /** The numbers of all connectors, 0 not included. */
@@ -71,6 +74,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
     }),
   when: (_circumstance, holds, steps) => (holds ? steps() : Promise.resolve()),
   remark: (text) => stage.remarks.push(text),
+  reservation: reservationsOn(stage),
   parameters: stage.parameters,
   limits: stage.limits,
   connectors: stage.around.connectors,

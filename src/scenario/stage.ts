@@ -53,6 +53,15 @@ export interface Surroundings {
   };
 }
 
+/** Something that breaks no demand, and is not as it should be: a finding of the case, which fails with `--strict`. */
+export interface Warning {
+  readonly rule: string;
+  readonly clause: string;
+  readonly text: string;
+  /** The number of the journal entry that shows it. */
+  readonly seq: number;
+}
+
 interface Undo {
   readonly text: string;
   readonly work: () => Promise<void>;
@@ -75,6 +84,7 @@ export class Stage {
   readonly steps: StepResult[] = [];
   readonly measurements: Measurement[] = [];
   readonly remarks: string[] = [];
+  readonly warnings: Warning[] = [];
   phase: Phase = 'preconditions';
   /** The last thing of ours that may cause a call of the charge point; undefined after a hand or a reboot. */
   stimulus: Moment | undefined;

@@ -1,9 +1,14 @@
 /** The reusable states of the test case document (chapter 2.25). */
+import type { Request } from '../ocpp/messages.js';
 import type { Heard } from './charge-point.js';
 import { expect } from './checks.js';
+import type { Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { inAnyOrder, type Scenario } from './scenario.js';
 import type { State } from './test-case.js';
+
+/** Fields that a StartTransaction must have, beside those of the connector and the idTag under test. */
+export type StartFields = Fields<Request<'StartTransaction'>>;
 
 /** Idle: what the general preconditions leave (OCTT 1.3). */
 export const available: State<undefined> = {
@@ -20,20 +25,24 @@ export interface RunningTransaction {
 export const charging: State<RunningTransaction> = {
   name: 'Charging',
   async reach(scenario) {
-    const { chargePoint, centralSystem, operator, parameters } = scenario;
-    const { connectorId, idTag } = parameters;
-    const mustAuthorize = await authorizesRemoteStarts(scenario);
-
-    await operator.plugsIn();
-    await chargePoint.reports('Preparing');
-
-    await centralSystem.calls('RemoteStartTransaction', { connectorId, idTag }, { status: 'Accepted' });
-    if (mustAuthorize) await chargePoint.sends('Authorize', { idTag });
-
-    const start = await transactionStarts(scenario);
-    return { transactionId: transactionIdOf(start) };
+    return { transactionId: transactionIdOf(await chargesRemotely(scenario)) };
   },
 };
+
+/** Plugs in first, then starts remotely; `expected` is what the StartTransaction must say besides. */
+export async function chargesRemotely(scenario: Scenario<unknown>, expected: StartFields = {}) {
+  const { chargePoint, centralSystem, operator, parameters } = scenario;
+  const { connectorId, idTag } = parameters;
+  const mustAuthorize = await authorizesRemoteStarts(scenario);
+
+  await operator.plugsIn();
+  await chargePoint.reports('Preparing');
+
+  await centralSystem.calls('RemoteStartTransaction', { connectorId, idTag }, { status: 'Accepted' });
+  if (mustAuthorize) await chargePoint.sends('Authorize', { idTag });
+
+  return transactionStarts(scenario, expected);
+}
 
 /** Whether a remote start is authorized first: the value of AuthorizeRemoteTxRequests, a key that must be there. */
 export async function authorizesRemoteStarts({ centralSystem, check }: Scenario<unknown>): Promise<boolean> {
@@ -45,11 +54,14 @@ export async function authorizesRemoteStarts({ centralSystem, check }: Scenario<
 }
 
 /** StartTransaction and the status Charging, in either order (OCTT 1.2). */
-export async function transactionStarts({ chargePoint, parameters, limits }: Scenario<unknown>) {
+export async function transactionStarts(
+  { chargePoint, parameters, limits }: Scenario<unknown>,
+  expected: StartFields = {},
+) {
   const { connectorId, idTag } = parameters;
   const within = Math.max(limits.triggeredFunction, limits.remoteStart);
   const [start] = await inAnyOrder(
-    chargePoint.sends('StartTransaction', { connectorId, idTag }, { within }),
+    chargePoint.sends('StartTransaction', { connectorId, idTag, ...expected }, { within }),
     // An EV that is slow to draw may suspend first (OCPP 1.6 §4.9 B4, B5).
     chargePoint.reports('Charging', { within, meanwhile: ['SuspendedEV', 'SuspendedEVSE'] }),
   );
@@ -75,14 +87,15 @@ export async function authorized({ chargePoint, operator, parameters: { idTag } 
  * Where one reader serves several connectors, a card must not be taken for one of the others (OCTT TC_068, TC_069): they
  * are set Inoperative, for which nobody has to plug anything in.
  */
-export async function othersAreOccupied({
-  chargePoint,
-  centralSystem,
-  ...scenario
-}: Scenario<undefined>): Promise<void> {
-  if (!scenario.sharesReader) return;
-  for (const connectorId of scenario.connectors) {
-    if (connectorId === scenario.parameters.connectorId) continue;
+export async function othersAreOccupied(scenario: Scenario<undefined>): Promise<void> {
+  if (scenario.sharesReader) await othersAreUnavailable(scenario);
+}
+
+/** The state SetConnectorUnavailable for every connector but the one under test. */
+export async function othersAreUnavailable(scenario: Scenario<undefined>): Promise<void> {
+  const { chargePoint, centralSystem, connectors, parameters } = scenario;
+  for (const connectorId of connectors) {
+    if (connectorId === parameters.connectorId) continue;
     await centralSystem.calls('ChangeAvailability', { connectorId, type: 'Inoperative' }, { status: 'Accepted' });
     await chargePoint.reports('Unavailable', { connectorId });
   }

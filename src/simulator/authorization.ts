@@ -1,4 +1,4 @@
-/** Whether an idTag may charge: asked of the Central System, or known from the cache (OCPP 1.6 §3.5, §4.1). */
+/** Whether an idTag may charge: asked of the Central System, or known from list or cache (OCPP 1.6 §3.5, §4.1). */
 import type { IdTagInfo } from '../ocpp/datatypes.js';
 import { instantOf } from '../ocpp/timestamps.js';
 import type { ChargePoint } from './charge-point.js';
@@ -28,7 +28,7 @@ export class Authorization {
       done(this.#decideOffline(idTag));
       return;
     }
-    const known = this.#cached(idTag);
+    const known = this.#known(idTag);
     const suffices = configuration.isTrue('LocalPreAuthorize') && !behaviours.has('asksThoughCached');
     if (suffices && known?.status === 'Accepted') {
       done(known);
@@ -46,8 +46,15 @@ export class Authorization {
 
   /** Keeps what the Central System said of an idTag, accepted or not (OCPP 1.6 §3.5.1). */
   learn(idTag: string, info: IdTagInfo): void {
-    if (!this.#hasCache() || this.#chargePoint.behaviours.has('learnsNothing')) return;
-    const { cache } = this.#chargePoint.memory;
+    const { behaviours, localList, memory, statuses } = this.#chargePoint;
+    const listed = localList.find(idTag);
+    if (listed !== undefined) {
+      // OCPP 1.6 §3.5.2, §3.5.3: what is in the list stays out of the cache, and a contradiction is told.
+      if ((listed.status === 'Accepted') !== (info.status === 'Accepted')) statuses.tellListConflict();
+      return;
+    }
+    if (!this.#hasCache() || behaviours.has('learnsNothing')) return;
+    const { cache } = memory;
     const key = idTag.toLowerCase();
     cache.delete(key);
     if (cache.size >= cacheSize) {
@@ -61,7 +68,7 @@ export class Authorization {
   #decideOffline(idTag: string): IdTagInfo {
     const { behaviours, configuration } = this.#chargePoint;
     if (behaviours.has('authorizesNobodyOffline')) return { status: 'Invalid' };
-    const known = this.#cached(idTag);
+    const known = this.#known(idTag);
     if (known !== undefined && known.status !== 'Accepted') return known;
     if (known !== undefined && configuration.isTrue('LocalAuthorizeOffline')) return known;
     // OCPP 1.6 §3.5.4: only where neither list nor cache says otherwise.
@@ -69,17 +76,21 @@ export class Authorization {
   }
 
   /** What is known here of an idTag; the list comes before the cache (OCPP 1.6 §3.5.3). */
-  #cached(idTag: string): IdTagInfo | undefined {
-    const { configuration, memory } = this.#chargePoint;
-    const listed = configuration.isTrue('LocalAuthListEnabled') ? memory.localList.get(idTag.toLowerCase()) : undefined;
-    if (listed !== undefined) return listed;
-    if (!this.#hasCache()) return undefined;
-    const known = this.#chargePoint.memory.cache.get(idTag.toLowerCase());
-    const expiry = known?.expiryDate === undefined ? undefined : instantOf(known.expiryDate);
-    if (known?.status !== 'Accepted' || expiry === undefined || expiry > this.#chargePoint.clock.now) return known;
-    const expired: IdTagInfo = { ...known, status: 'Expired' };
-    this.#chargePoint.memory.cache.set(idTag.toLowerCase(), expired);
+  #known(idTag: string): IdTagInfo | undefined {
+    const { localList, memory } = this.#chargePoint;
+    const listed = localList.find(idTag);
+    // OCPP 1.6 §3.5.2: only an update changes the list, so that its entries stay as they are.
+    if (listed !== undefined) return this.#hasExpired(listed) ? { ...listed, status: 'Expired' } : listed;
+    const cached = this.#hasCache() ? memory.cache.get(idTag.toLowerCase()) : undefined;
+    if (cached === undefined || !this.#hasExpired(cached)) return cached;
+    const expired: IdTagInfo = { ...cached, status: 'Expired' };
+    memory.cache.set(idTag.toLowerCase(), expired);
     return expired;
+  }
+
+  #hasExpired({ status, expiryDate }: IdTagInfo): boolean {
+    const expiry = expiryDate === undefined ? undefined : instantOf(expiryDate);
+    return status === 'Accepted' && expiry !== undefined && expiry <= this.#chargePoint.clock.now;
   }
 
   #hasCache(): boolean {

@@ -20,7 +20,7 @@ export class Availability {
   }
 
   change(connectorId: number, type: Type): void {
-    const { memory, sessions, statuses, transactions } = this.#chargePoint;
+    const { memory, reservations, sessions, statuses, transactions } = this.#chargePoint;
     for (const id of this.#concerned(connectorId)) {
       memory.scheduledInoperative.delete(id);
       if (type === 'Operative') {
@@ -31,9 +31,12 @@ export class Availability {
       } else {
         memory.inoperative.add(id);
         sessions.cancel(id);
+        // With the whole charge point, what is reserved of it ends last, so that nothing becomes free in between.
+        if (id !== 0) reservations.endOn(id);
       }
       statuses.refresh(id);
     }
+    if (connectorId === 0 && memory.inoperative.has(0)) reservations.endOn(0);
   }
 
   /** The connector is free: what was scheduled happens. */

@@ -34,6 +34,7 @@ export interface Reply {
 
 /** Decisions of the state machine that a behaviour may turn. */
 export const switches = [
+  'answersAbsentLists',
   'asksAgainAtRemoteStart',
   'asksAgainAtStop',
   'asksForEveryIdTag',
@@ -41,6 +42,9 @@ export const switches = [
   'authorizesNobodyOffline',
   'batchesQueuedSamples',
   'bootsOnReconnect',
+  'clearsAllById',
+  'clearsByAnyCriterion',
+  'composesEveryStretch',
   'deliversNewestFirst',
   'disconnectsWhileRejected',
   'goesDownAtOnce',
@@ -48,17 +52,26 @@ export const switches = [
   'heartbeatsStrictly',
   'ignoresBootInterval',
   'ignoresGroups',
+  'ignoresGroupsOfReservations',
   'ignoresIdTagWithoutCable',
   'ignoresInvalidAuthorization',
+  'ignoresProfileOfRemoteStart',
+  'ignoresLocalList',
   'ignoresRefusedStart',
+  'ignoresScheduleDuration',
   'learnsNothing',
+  'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
+  'lowestStackLevelWins',
+  'mergesDefaultWithTxProfile',
+  'mergesFullLists',
   'neverAuthorizes',
   'neverAuthorizesRemoteStart',
   'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
   'preparesAfterRestart',
+  'preparesReservedAtCable',
   'queueBeforeStatuses',
   'queuesNothing',
   'reportsAllOnReconnect',
@@ -67,6 +80,8 @@ export const switches = [
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
+  'servesDisabledList',
+  'servesRefusedTriggers',
   'skipsBootAfterReset',
   'softResetWithoutReboot',
   'stampsAtDelivery',
@@ -81,11 +96,12 @@ export const switches = [
   'stopsWheneverRefused',
   'treatsPendingAsAccepted',
   'unlocksWithoutStopping',
+  'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry';
+export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'reservation';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
@@ -99,6 +115,7 @@ export interface DeviceView {
   hasCable(connectorId: number): boolean;
   knowsTransaction(transactionId: number): boolean;
   stopAllTransactions(): void;
+  endAllReservations(): void;
 }
 
 export interface ConnectOptions {

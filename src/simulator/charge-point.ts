@@ -12,15 +12,18 @@ import { viewOf } from './device-view.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
+import { LocalList } from './local-list.js';
 import type { Memory } from './memory.js';
 import { TransactionMessages } from './messages.js';
 import { Metering } from './metering.js';
 import { Registration } from './registration.js';
 import { replyTo } from './requests.js';
+import { Reservations } from './reservations.js';
 import { Rpc } from './rpc.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
 import { Shutdown } from './shutdown.js';
+import { SmartCharging } from './smart-charging.js';
 import { Statuses } from './statuses.js';
 import { Transactions } from './transactions.js';
 
@@ -51,12 +54,15 @@ export class ChargePoint implements Senses {
   readonly connectors: readonly Connector[];
   readonly transactions = new Transactions(this);
   readonly availability = new Availability(this);
+  readonly localList = new LocalList(this);
   readonly authorization = new Authorization(this);
   readonly sessions = new Sessions(this);
+  readonly reservations = new Reservations(this);
   readonly registration = new Registration(this);
   readonly heartbeat = new Heartbeat(this);
   readonly messages = new TransactionMessages(this);
   readonly metering = new Metering(this);
+  readonly smartCharging = new SmartCharging(this);
   readonly statuses: Statuses;
   readonly link: Link;
   readonly rpc: Rpc;
@@ -111,6 +117,8 @@ export class ChargePoint implements Senses {
     });
     for (const id of this.memory.scheduledInoperative) this.availability.applyScheduled(id);
     this.transactions.recover();
+    this.smartCharging.enforce();
+    this.reservations.resume();
     this.statuses = new Statuses(this);
   }
 
@@ -147,7 +155,10 @@ export class ChargePoint implements Senses {
   }
 
   setClock(timeOfDay: number): void {
-    if (this.clock.set(timeOfDay)) this.metering.timeChanged();
+    if (!this.clock.set(timeOfDay)) return;
+    this.metering.timeChanged();
+    this.smartCharging.refresh();
+    this.reservations.resume();
   }
 
   cableChanged(connectorId: number): void {
@@ -162,6 +173,8 @@ export class ChargePoint implements Senses {
   conditionChanged(connectorId: number): void {
     const connector = this.connectors.find(({ id }) => id === connectorId);
     if (connector !== undefined && !connector.outlet.lockBroken) connector.lockFailed = false;
+    if (this.hardware.faulty) this.reservations.endOn(0);
+    for (const { id, isFaulted } of this.connectors) if (isFaulted) this.reservations.endOn(id);
     this.statuses.refreshAll();
   }
 

@@ -56,7 +56,7 @@ export function defaultConfiguration(settings: StationSettings): ReadonlyMap<str
     ChargeProfileMaxStackLevel: '3',
     ChargingScheduleAllowedChargingRateUnit: 'Current,Power',
     ChargingScheduleMaxPeriods: '10',
-    ConnectorSwitch3to1PhaseSupported: 'false',
+    ConnectorSwitch3to1PhaseSupported: 'true',
     MaxChargingProfilesInstalled: '10',
     SupportedFileTransferProtocols: 'FTP',
   };

@@ -2,6 +2,7 @@
 import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { Request } from '../ocpp/messages.js';
 import { mayFollow } from '../ocpp/status-transitions.js';
+import type { ChargingProfile } from './charging-profiles.js';
 import type { Outlet } from './hardware.js';
 import type { Transaction } from './memory.js';
 
@@ -9,6 +10,8 @@ import type { Transaction } from './memory.js';
 export interface Claim {
   readonly idTag: string;
   readonly parentIdTag: string | undefined;
+  /** What a remote start wants the transaction to be charged by. */
+  readonly chargingProfile?: ChargingProfile | undefined;
 }
 
 /** What a StatusNotification says. */
@@ -49,6 +52,7 @@ export interface Circumstances {
   readonly inoperative: boolean;
   readonly finishing: boolean;
   readonly chargePointFaulty: boolean;
+  readonly reserved: boolean;
 }
 
 /** The status that is true of a connector; every other one would be a lie. */
@@ -63,12 +67,13 @@ export function noticeFor(connector: Connector, about: Circumstances): Notice {
   });
   if (about.transaction !== undefined) {
     // The EVSE has precedence where both suspend.
-    if (about.transaction.suspended) return well('SuspendedEVSE');
+    if (about.transaction.suspended || outlet.offeredWatts === 0) return well('SuspendedEVSE');
     if (!outlet.connected) return well('SuspendedEV', evDisconnected);
     return well(outlet.evDraws ? 'Charging' : 'SuspendedEV');
   }
   if (about.inoperative) return well('Unavailable');
   if (connector.claim !== undefined) return well('Preparing');
+  if (about.reserved) return well('Reserved');
   if (outlet.occupied) return about.finishing ? well('Finishing', connector.stopInfo) : well('Preparing');
   return well('Available');
 }

@@ -60,18 +60,21 @@ export const coreRequests: Handlers<
   },
 
   RemoteStartTransaction(chargePoint, { connectorId, idTag, chargingProfile }) {
-    const { connectors, registration, sessions, settings } = chargePoint;
-    const connector = connectorId === undefined ? sessions.choose() : connectors.find(({ id }) => id === connectorId);
-    // OCPP 1.6 §5.11: without smart charging a profile is ignored, with it only a TxProfile is right.
-    const wrongProfile =
-      settings.profiles.includes('SmartCharging') &&
-      chargingProfile !== undefined &&
-      chargingProfile.chargingProfilePurpose !== 'TxProfile';
-    if (connector === undefined || !sessions.isFree(connector) || wrongProfile || registration.state === 'Pending') {
+    const { connectors, registration, reservations, sessions, settings, smartCharging } = chargePoint;
+    const connector =
+      connectorId === undefined ? sessions.choose(idTag) : connectors.find(({ id }) => id === connectorId);
+    // OCPP 1.6 §5.11: without smart charging a profile is ignored.
+    const profile = settings.profiles.includes('SmartCharging') ? chargingProfile : undefined;
+    const isPossible =
+      connector !== undefined &&
+      sessions.isFree(connector) &&
+      reservations.admits(connector.id, idTag) !== 'refused' &&
+      registration.state !== 'Pending';
+    if (!isPossible || (profile !== undefined && !smartCharging.acceptsForStart(connector.id, profile))) {
       return answer('RemoteStartTransaction', { status: 'Rejected' });
     }
     return answer('RemoteStartTransaction', { status: 'Accepted' }, () => {
-      sessions.startRemotely(connector, idTag);
+      sessions.startRemotely(connector, idTag, profile);
     });
   },
 

@@ -16,5 +16,8 @@ export function viewOf(chargePoint: ChargePoint): DeviceView {
     stopAllTransactions: () => {
       transactions.stopAll('Remote');
     },
+    endAllReservations: () => {
+      chargePoint.reservations.endOn(0);
+    },
   };
 }

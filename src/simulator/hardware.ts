@@ -9,6 +9,12 @@ export interface OutletSettings {
   readonly current: 'AC' | 'DC';
 }
 
+/** A current on each of so many phases. */
+export interface ChargingRate {
+  readonly amperes: number;
+  readonly phases: number;
+}
+
 /** One connector as a thing. */
 export class Outlet {
   readonly settings: OutletSettings;
@@ -22,6 +28,7 @@ export class Outlet {
   #contactorClosed = false;
   #wattHours = 0;
   #settledAt: number;
+  #limit: ChargingRate | undefined;
   /** The uptime at which the contactor last opened. */
   openedAt = 0;
 
@@ -55,11 +62,24 @@ export class Outlet {
   }
 
   get maxWatts(): number {
-    return this.volts * this.maxAmperes * (this.settings.current === 'AC' ? this.settings.phases : 1);
+    return this.volts * this.maxAmperes * this.phases;
+  }
+
+  get phases(): number {
+    return this.settings.current === 'AC' ? this.settings.phases : 1;
+  }
+
+  /** What the EV is allowed to draw. */
+  get offered(): ChargingRate {
+    return this.#limit ?? { amperes: this.maxAmperes, phases: this.phases };
+  }
+
+  get offeredWatts(): number {
+    return this.volts * this.offered.amperes * this.offered.phases;
   }
 
   get watts(): number {
-    return this.#contactorClosed && this.connected && this.evDraws && !this.faulty ? this.maxWatts : 0;
+    return this.#contactorClosed && this.connected && this.evDraws && !this.faulty ? this.offeredWatts : 0;
   }
 
   get contactorClosed(): boolean {
@@ -77,6 +97,12 @@ export class Outlet {
     const now = this.#clock.uptime;
     this.#wattHours += (this.watts * (now - this.#settledAt)) / 3_600_000;
     this.#settledAt = now;
+  }
+
+  /** Offers no more than this; undefined takes the limit away. */
+  limitTo(limit: ChargingRate | undefined): void {
+    this.settle();
+    this.#limit = limit;
   }
 
   closeContactor(): void {
@@ -103,6 +129,8 @@ export class Hardware {
   readonly outlets: readonly Outlet[];
   /** A fault of the whole charge point. */
   faulty = false;
+  /** The store of the local authorization list takes nothing any more. */
+  listStoreBroken = false;
   /** The software that runs at present; undefined while the charge point is dark. */
   senses: Senses | undefined;
 

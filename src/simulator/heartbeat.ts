@@ -18,6 +18,14 @@ export class Heartbeat {
     this.#arm();
   }
 
+  /** One beat, whether it is due or not. */
+  beat(): void {
+    this.#chargePoint.rpc.call('Heartbeat', {}, (outcome) => {
+      const now = outcome.kind === 'answer' ? instantOf(outcome.payload.currentTime) : undefined;
+      if (now !== undefined) this.#chargePoint.setClock(now);
+    });
+  }
+
   /** Something was sent: the Central System knows that the charge point is alive. */
   written(action: string): void {
     const { behaviours, clock } = this.#chargePoint;
@@ -38,17 +46,12 @@ export class Heartbeat {
   }
 
   #due(): void {
-    const { clock, rpc, isOnline } = this.#chargePoint;
+    const { clock, isOnline } = this.#chargePoint;
     if (clock.uptime >= this.#dueAt) {
       const interval = this.#interval();
       const next = this.#dueAt + interval;
       this.#dueAt = next > clock.uptime ? next : clock.uptime + interval;
-      if (isOnline) {
-        rpc.call('Heartbeat', {}, (outcome) => {
-          const now = outcome.kind === 'answer' ? instantOf(outcome.payload.currentTime) : undefined;
-          if (now !== undefined) this.#chargePoint.setClock(now);
-        });
-      }
+      if (isOnline) this.beat();
     }
     this.#arm();
   }

@@ -1,5 +1,6 @@
 /** What the meter of a connector shows, as sampled values (OCPP 1.6 §7.31, §7.43). */
 import type { MeterValue } from '../ocpp/datatypes.js';
+import { tenths } from './charging-rate.js';
 import { splitMeasurand } from './configuration-values.js';
 import type { Outlet } from './hardware.js';
 
@@ -11,6 +12,8 @@ interface Reading {
   readonly unit?: NonNullable<SampledValue['unit']>;
   /** Measured on each phase of a three-phase connector, between these points. */
   readonly perPhase?: readonly NonNullable<SampledValue['phase']>[];
+  /** On how many of the phases it is measured; on the others it is 0. */
+  readonly phases?: number;
 }
 
 const lines = ['L1', 'L2', 'L3'] as const;
@@ -18,17 +21,18 @@ const linesToNeutral = ['L1-N', 'L2-N', 'L3-N'] as const;
 
 function read(measurand: string, outlet: Outlet): Reading {
   const flowing = outlet.watts > 0;
+  const amperes = tenths(outlet.offered.amperes);
   switch (measurand) {
     case 'Energy.Active.Import.Register':
       return { value: outlet.register, unit: 'Wh' };
     case 'Power.Active.Import':
-      return { value: outlet.watts, unit: 'W' };
+      return { value: tenths(outlet.watts), unit: 'W' };
     case 'Power.Offered':
-      return { value: outlet.contactorClosed ? outlet.maxWatts : 0, unit: 'W' };
+      return { value: outlet.contactorClosed ? tenths(outlet.offeredWatts) : 0, unit: 'W' };
     case 'Current.Import':
-      return { value: flowing ? outlet.maxAmperes : 0, unit: 'A', perPhase: lines };
+      return { value: flowing ? amperes : 0, unit: 'A', perPhase: lines, phases: outlet.offered.phases };
     case 'Current.Offered':
-      return { value: outlet.contactorClosed ? outlet.maxAmperes : 0, unit: 'A' };
+      return { value: outlet.contactorClosed ? amperes : 0, unit: 'A' };
     case 'Voltage':
       return { value: outlet.volts, unit: 'V', perPhase: linesToNeutral };
     case 'Frequency':
@@ -60,7 +64,7 @@ function unitOfFamily(measurand: string): Pick<Reading, 'unit'> {
 export function sample(outlet: Outlet, names: readonly string[], context: Context): readonly SampledValue[] {
   return names.flatMap((name) => {
     const { measurand, phase } = splitMeasurand(name);
-    const { value, unit, perPhase } = read(measurand, outlet);
+    const { value, unit, perPhase, phases = Infinity } = read(measurand, outlet);
     const one = {
       value: String(value),
       context,
@@ -69,6 +73,7 @@ export function sample(outlet: Outlet, names: readonly string[], context: Contex
     };
     const known = perPhase === undefined || outlet.settings.phases === 1 ? [] : perPhase;
     const wanted = phase === undefined ? known : known.filter((each) => each.startsWith(phase));
-    return wanted.length === 0 ? [one] : wanted.map((each) => ({ ...one, phase: each }));
+    if (wanted.length === 0) return [one];
+    return wanted.map((each) => ({ ...one, phase: each, ...(known.indexOf(each) < phases ? {} : { value: '0' }) }));
   });
 }

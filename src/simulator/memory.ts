@@ -1,6 +1,7 @@
 /** What outlives resets and power cuts. Plain data; whatever is not in here is lost with the power. */
 import type { IdTagInfo, MeterValue, StopReason } from '../ocpp/datatypes.js';
 import type { Behaviours, MemoryPart, Payload } from './behaviour.js';
+import type { InstalledProfile } from './charging-profiles.js';
 
 /** A transaction as the charge point keeps it. */
 export interface Transaction {
@@ -20,6 +21,17 @@ export interface Transaction {
   readonly samples: MeterValue[];
 }
 
+/** A reservation as the charge point keeps it. */
+export interface Reservation {
+  readonly id: number;
+  /** 0 for any connector. */
+  readonly connectorId: number;
+  readonly idTag: string;
+  readonly parentIdTag: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 /** A transaction-related message that waits for its answer. */
 export interface QueuedMessage {
   readonly action: 'StartTransaction' | 'StopTransaction' | 'MeterValues';
@@ -36,8 +48,11 @@ export class Memory {
   cache = new Map<string, IdTagInfo>();
   localList = new Map<string, IdTagInfo>();
   localListVersion = 0;
+  reservations = new Map<number, Reservation>();
   messages: QueuedMessage[] = [];
   transactions = new Map<number, Transaction>();
+  /** Errata 3.37 */
+  chargingProfiles: readonly InstalledProfile[] = [];
   /** Ids of the Central System by own number, kept until the last message of a transaction is delivered. */
   transactionIds = new Map<number, number>();
   /** Connectors whose transaction has ended and whose cable has not been taken out since. */

@@ -43,6 +43,19 @@ export class Metering {
     this.#armAligned();
   }
 
+  /** What is measured now, in a message of its own. */
+  reportAsAsked(connectorId: number): void {
+    const { clock, configuration, hardware, isOnline, rpc, transactions } = this.#chargePoint;
+    const outlet = hardware.outlet(connectorId);
+    if (outlet === undefined) return;
+    const measurands = configuration.list('MeterValuesSampledData');
+    const sampledValue = sample(outlet, measurands.length === 0 ? register : measurands, 'Trigger');
+    const value = { timestamp: this.#stamp(clock.now), sampledValue };
+    const transaction = transactions.on(connectorId);
+    if (transaction !== undefined && isOnline) this.#add(connectorId, value, transaction.number);
+    else rpc.call('MeterValues', { connectorId, meterValue: [value] }, () => undefined);
+  }
+
   #armPeriodic(transaction: Transaction, last: number): void {
     const { behaviours, clock, configuration, timers } = this.#chargePoint;
     this.#periodic.get(transaction.number)?.cancel();

@@ -38,6 +38,12 @@ export class Registration {
     }
   }
 
+  /** A BootNotification before its time, as the Central System has asked for it (OCPP 1.6 §4.2). */
+  bootAsAsked(): void {
+    this.#timer?.cancel();
+    this.#boot();
+  }
+
   #bootWhenDue(): void {
     const { clock, timers, link } = this.#chargePoint;
     if (clock.uptime < this.#notBefore) {

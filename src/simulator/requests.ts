@@ -6,6 +6,9 @@ import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
 import { localListRequests } from './local-list-requests.js';
+import { reservationRequests, withoutReservations } from './reservation-requests.js';
+import { smartChargingRequests } from './smart-charging-requests.js';
+import { triggerRequests } from './trigger-requests.js';
 
 /** Decides the answer to a request that complies with its schema. */
 export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
@@ -13,7 +16,18 @@ export type Handler = (chargePoint: ChargePoint, payload: Payload) => Reply;
 const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind: 'error', code, description } });
 
 const handlers: ReadonlyMap<Action, Handler> = new Map(
-  Object.entries({ ...coreRequests, ...localListRequests }) as [Action, Handler][],
+  Object.entries({
+    ...coreRequests,
+    ...localListRequests,
+    ...reservationRequests,
+    ...smartChargingRequests,
+    ...triggerRequests,
+  }) as [Action, Handler][],
+);
+
+/** What is answered, rather than a CALLERROR, where the profile is not there. */
+const unsupported: ReadonlyMap<Action, Reply> = new Map(
+  Object.entries({ ...withoutReservations }) as [Action, Reply][],
 );
 
 /** Decides the answer to a request, as the behaviours leave it. */
@@ -30,11 +44,14 @@ export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
 function decide(chargePoint: ChargePoint, action: string, payload: Payload): Reply {
   if (!isAction(action)) return refuse('NotImplemented', 'unknown action');
   const { sender, profile } = messages[action];
-  const claimed = profile === 'Core' || chargePoint.settings.profiles.includes(profile);
-  if (sender === 'chargePoint' || !claimed) return refuse('NotSupported');
+  const { behaviours, settings } = chargePoint;
+  const answersAbsent = profile === 'LocalAuthListManagement' && behaviours.has('answersAbsentLists');
+  const claimed = profile === 'Core' || settings.profiles.includes(profile) || answersAbsent;
+  if (sender === 'chargePoint') return refuse('NotSupported');
+  const [violation] = validate(action, 'request', payload);
+  if (!claimed) return (violation === undefined ? unsupported.get(action) : undefined) ?? refuse('NotSupported');
   const handler = handlers.get(action);
   if (handler === undefined) return refuse('NotImplemented');
-  const [violation] = validate(action, 'request', payload);
   if (violation !== undefined) return refuse(errorCodeOf(violation), violation.text.slice(0, 255));
   return handler(chargePoint, payload);
 }

@@ -1,5 +1,5 @@
 /** Hands at the built-in charge point: what an action does to it physically, or why it does nothing. */
-import type { CableSide, HandAction } from '../operator/operator.js';
+import type { CableSide, FaultKind, HandAction } from '../operator/operator.js';
 import type { Hardware, Outlet } from './hardware.js';
 import type { Mains } from './mains.js';
 
@@ -94,12 +94,13 @@ function draw(outlet: Outlet, draws: boolean): Performed {
   return done;
 }
 
-function induceFault({ hardware }: Bench, connectorId: number, kind: string): Performed {
-  if (kind === 'listFailure') return cannot('this charge point has no local list that could fail');
+function induceFault({ hardware }: Bench, connectorId: number, kind: FaultKind): Performed {
   const outlet = hardware.outlet(connectorId);
   if (connectorId !== 0 && outlet === undefined) return refused(`there is no connector ${connectorId}`);
   const concerned = outlet === undefined ? hardware.outlets : [outlet];
-  if (kind === 'lockFailure') {
+  if (kind === 'listFailure') {
+    hardware.listStoreBroken = true;
+  } else if (kind === 'lockFailure') {
     const lockable = concerned.filter(({ settings }) => settings.cable === 'detachable');
     if (lockable.length === 0) return refused('there is no lock');
     for (const each of lockable) each.lockBroken = true;
@@ -118,9 +119,11 @@ function clearFault({ hardware }: Bench, connectorId: number): Performed {
   const outlet = hardware.outlet(connectorId);
   if (connectorId !== 0 && outlet === undefined) return refused(`there is no connector ${connectorId}`);
   const concerned = outlet === undefined ? hardware.outlets : [outlet];
-  const faulty = hardware.faulty || concerned.some((each) => each.faulty || each.lockBroken);
+  const faulty =
+    hardware.faulty || hardware.listStoreBroken || concerned.some((each) => each.faulty || each.lockBroken);
   if (!faulty) return refused('there is no fault');
   if (connectorId === 0) hardware.faulty = false;
+  hardware.listStoreBroken = false;
   for (const each of concerned) {
     each.settle();
     each.faulty = false;

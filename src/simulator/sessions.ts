@@ -1,6 +1,7 @@
 /** What people do at the connectors, and remote starts that stand for it: who may charge where, and from when on. */
 import { sameIdTag } from './authorization.js';
 import type { ChargePoint } from './charge-point.js';
+import type { ChargingProfile } from './charging-profiles.js';
 import type { Timer } from './clock.js';
 import type { Claim, Connector } from './connector.js';
 
@@ -26,10 +27,16 @@ export class Sessions {
     );
   }
 
-  /** Where a session without a connector named belongs: at a cable that is in, else at the first free place. */
-  choose(): Connector | undefined {
-    const free = this.#chargePoint.connectors.filter((connector) => this.isFree(connector));
-    return free.find(({ outlet }) => outlet.occupied) ?? free[0];
+  /**
+   * Where a session without a connector named belongs: at what is reserved for it, at a cable that is in, or else at the
+   * first free place.
+   */
+  choose(idTag: string): Connector | undefined {
+    const { connectors, reservations } = this.#chargePoint;
+    const admission = ({ id }: Connector) => reservations.admits(id, idTag);
+    const free = connectors.filter((connector) => this.isFree(connector) && admission(connector) !== 'refused');
+    const own = free.filter((connector) => reservations.isReserved(connector.id) && admission(connector) === 'own');
+    return own[0] ?? free.find(({ outlet }) => outlet.occupied) ?? free[0];
   }
 
   idTagPresented(idTag: string, connectorId: number | undefined): void {
@@ -52,11 +59,14 @@ export class Sessions {
     }
   }
 
-  startRemotely(connector: Connector, idTag: string): void {
-    const { behaviours, configuration } = this.#chargePoint;
-    const asks = configuration.isTrue('AuthorizeRemoteTxRequests') || behaviours.has('asksAgainAtRemoteStart');
-    if (asks && !behaviours.has('neverAuthorizesRemoteStart')) this.#authorize(connector, idTag);
-    else this.#claim(connector, { idTag, parentIdTag: undefined });
+  startRemotely(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
+    const { behaviours, configuration, reservations } = this.#chargePoint;
+    const configured = configuration.isTrue('AuthorizeRemoteTxRequests') || behaviours.has('asksAgainAtRemoteStart');
+    // Only the Central System knows whether it is of the group that the connector is reserved for.
+    const mustAsk = reservations.admits(connector.id, idTag) === 'group';
+    const asks = (configured && !behaviours.has('neverAuthorizesRemoteStart')) || mustAsk;
+    if (asks) this.#authorize(connector, idTag, chargingProfile);
+    else this.#claim(connector, { idTag, parentIdTag: undefined, chargingProfile });
   }
 
   /** Gives up an identification that waits for its cable. */
@@ -97,7 +107,7 @@ export class Sessions {
     return (
       connectors.find(({ id }) => sameIdTag(transactions.on(id)?.idTag, idTag)) ??
       connectors.find(({ claim, lockedFor }) => sameIdTag(claim?.idTag, idTag) || sameIdTag(lockedFor, idTag)) ??
-      this.choose() ??
+      this.choose(idTag) ??
       connectors.find(({ id }) => transactions.on(id) !== undefined)
     );
   }
@@ -122,12 +132,22 @@ export class Sessions {
     });
   }
 
-  #authorize(connector: Connector, idTag: string): void {
+  #authorize(connector: Connector, idTag: string, chargingProfile?: ChargingProfile): void {
+    const { authorization, behaviours, reservations } = this.#chargePoint;
+    if (reservations.admits(connector.id, idTag) === 'refused' && !behaviours.has('asksForEveryIdTag')) return;
     connector.authorizing = true;
-    this.#chargePoint.authorization.decide(idTag, ({ status, parentIdTag }) => {
+    authorization.decide(idTag, ({ status, parentIdTag }) => {
       connector.authorizing = false;
-      if (status === 'Accepted' && this.isFree(connector)) this.#claim(connector, { idTag, parentIdTag });
+      if (status !== 'Accepted' || !this.isFree(connector)) return;
+      this.#claimIfAdmitted(connector, { idTag, parentIdTag, chargingProfile });
     });
+  }
+
+  /** A connector that is reserved is for whom it is reserved, and for the group. */
+  #claimIfAdmitted(connector: Connector, claim: Claim): void {
+    const { reservations } = this.#chargePoint;
+    const free = reservations.admits(connector.id, claim.idTag) === 'free';
+    if (free || reservations.usableBy(claim, connector.id) !== undefined) this.#claim(connector, claim);
   }
 
   #claim(connector: Connector, claim: Claim): void {

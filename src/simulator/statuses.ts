@@ -30,6 +30,15 @@ export class Statuses {
 
   /** Looks at what is the case now and reports what has changed. */
   refresh(connectorId: number): void {
+    this.#refresh(connectorId);
+    const { memory, reservations } = this.#chargePoint;
+    if (memory.reservations.size === 0) return;
+    // What becomes of one connector may leave another as the last one for whom any was reserved.
+    reservations.weigh();
+    for (const id of this.#reports.keys()) this.#refresh(id);
+  }
+
+  #refresh(connectorId: number): void {
     const report = this.#reports.get(connectorId);
     if (report === undefined) return;
     const next = this.#true(connectorId);
@@ -43,7 +52,8 @@ export class Statuses {
   }
 
   refreshAll(): void {
-    for (const id of this.#reports.keys()) this.refresh(id);
+    this.#chargePoint.reservations.weigh();
+    for (const id of this.#reports.keys()) this.#refresh(id);
   }
 
   /** Errata 3.22: once accepted, the status of everything. */
@@ -60,6 +70,22 @@ export class Statuses {
     }
   }
 
+  /** Tells what is the case now, be it known already; also while the registration is pending (OCPP 1.6 §4.2). */
+  tellAsAsked(connectorId: number): void {
+    const report = this.#reports.get(connectorId);
+    if (report !== undefined) this.#say(report);
+  }
+
+  /** OCPP 1.6 §3.5.2: the Central System says something else of an idTag than the local list. */
+  tellListConflict(): void {
+    const { behaviours, clock, isOnline, rpc } = this.#chargePoint;
+    if (!isOnline) return;
+    const { status } = this.#true(0);
+    const timestamp = behaviours.timestamp(clock.now);
+    const said = { connectorId: 0, errorCode: 'LocalListConflict', status, timestamp } as const;
+    rpc.call('StatusNotification', said, () => undefined);
+  }
+
   #announce(report: Report): void {
     const { configuration, timers } = this.#chargePoint;
     const leastDuration = configuration.milliseconds('MinimumStatusDuration');
@@ -74,8 +100,11 @@ export class Statuses {
   }
 
   #tell(report: Report): void {
-    const { isOnline, rpc, behaviours } = this.#chargePoint;
-    if (!isOnline) return;
+    if (this.#chargePoint.isOnline) this.#say(report);
+  }
+
+  #say(report: Report): void {
+    const { rpc, behaviours } = this.#chargePoint;
     report.timer?.cancel();
     report.told = report.current;
     const { connectorId, current, since } = report;
@@ -92,13 +121,16 @@ export class Statuses {
   }
 
   #true(connectorId: number): Notice {
-    const { hardware, memory, transactions } = this.#chargePoint;
+    const { behaviours, hardware, memory, reservations, transactions } = this.#chargePoint;
     const inoperative = memory.inoperative.has(connectorId);
     const connector = this.#connector(connectorId);
     if (connector !== undefined) {
       const finishing = memory.finishing.has(connectorId);
       const transaction = transactions.on(connectorId);
-      return noticeFor(connector, { transaction, inoperative, finishing, chargePointFaulty: hardware.faulty });
+      const atCable = behaviours.has('preparesReservedAtCable') && connector.outlet.occupied;
+      const reserved = reservations.isReserved(connectorId) && !atCable;
+      const chargePointFaulty = hardware.faulty;
+      return noticeFor(connector, { transaction, inoperative, finishing, chargePointFaulty, reserved });
     }
     // Connector 0 knows three statuses only.
     if (hardware.faulty) return { status: 'Faulted', errorCode: 'OtherError' };

@@ -23,11 +23,14 @@ export class Transactions {
     return this.running.find(({ id }) => id === transactionId);
   }
 
-  start(connector: Connector, { idTag, parentIdTag }: Claim): void {
-    const { behaviours, clock, memory, messages, metering, statuses } = this.#chargePoint;
+  start(connector: Connector, claim: Claim): void {
+    const { behaviours, clock, memory, messages, metering, reservations, smartCharging, statuses } = this.#chargePoint;
     const { outlet } = connector;
+    const { idTag, parentIdTag, chargingProfile } = claim;
+    const reservation = reservations.usableBy(claim, connector.id);
     connector.claim = undefined;
     if (!this.#lock(connector)) {
+      reservations.endOn(connector.id);
       statuses.refresh(connector.id);
       return;
     }
@@ -46,11 +49,19 @@ export class Transactions {
       samples: [],
     };
     memory.transactions.set(transaction.number, transaction);
+    smartCharging.begin(transaction, chargingProfile);
     outlet.closeContactor();
     const { connectorId, meterStart, startedAt } = transaction;
     if (behaviours.has('statusBeforeTransaction')) statuses.refresh(connectorId);
-    const said = { connectorId, idTag, meterStart, timestamp: behaviours.timestamp(startedAt) };
+    const said = {
+      connectorId,
+      idTag,
+      meterStart,
+      timestamp: behaviours.timestamp(startedAt),
+      ...(reservation === undefined ? {} : { reservationId: reservation.id }),
+    };
     messages.add('StartTransaction', said, transaction.number);
+    if (reservation !== undefined) reservations.end(reservation.id);
     statuses.refresh(connectorId);
     metering.begin(transaction);
   }
@@ -69,7 +80,7 @@ export class Transactions {
   }
 
   stop(transaction: Transaction, reason: StopReason, idTag?: string): void {
-    const { behaviours, clock, configuration, connectors, memory, statuses } = this.#chargePoint;
+    const { behaviours, clock, configuration, connectors, memory, smartCharging, statuses } = this.#chargePoint;
     if (!memory.transactions.has(transaction.number)) return;
     const connector = connectors.find(({ id }) => id === transaction.connectorId);
     if (connector === undefined) return;
@@ -80,6 +91,7 @@ export class Transactions {
     connector.lockedFor = outlet.locked ? transaction.idTag : undefined;
     connector.stopInfo = reason === 'EVDisconnected' ? evDisconnected : undefined;
     memory.transactions.delete(transaction.number);
+    smartCharging.enforce();
     if (outlet.occupied) memory.finishing.add(connector.id);
     else this.#chargePoint.availability.applyScheduled(connector.id);
     if (behaviours.has('statusBeforeTransaction')) statuses.refresh(connector.id);

@@ -1,6 +1,8 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
-import { answering, alteringAnswer, statusOf } from './alterations.js';
-import type { Behaviour, Payload } from './behaviour.js';
+import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
+import { altering, answering, answeringOnly, alteringAnswer, rewriting, statusOf } from './alterations.js';
+import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
+import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
 
 export interface Variant {
@@ -48,6 +50,79 @@ function unavailableWhileStarting(): Behaviour {
       told.add(connectorId);
       const starting = { ...call, payload: { ...call.payload, status: 'Unavailable' } };
       return status === 'Preparing' ? [starting, call] : [call];
+    },
+  };
+}
+
+type Periods = ChargingProfile['chargingSchedule']['chargingSchedulePeriod'];
+
+/** Alters the periods of composite schedules, and the answer around them. */
+const alteringPeriods = (
+  change: (periods: Periods) => Periods,
+  around: (answer: Payload) => Payload = () => ({}),
+): Behaviour =>
+  alteringAnswer('GetCompositeSchedule', (answer) => {
+    const schedule = answer.chargingSchedule as ChargingProfile['chargingSchedule'] | undefined;
+    if (schedule === undefined) return answer;
+    const chargingSchedule = { ...schedule, chargingSchedulePeriod: change(schedule.chargingSchedulePeriod) };
+    return { ...answer, ...around(answer), chargingSchedule };
+  });
+
+const omittingThreePhases = (periods: Periods): Periods =>
+  periods.map(({ numberPhases, ...period }) =>
+    numberPhases === undefined || numberPhases === 3 ? period : { ...period, numberPhases },
+  );
+
+/** The periods stay where they are in time. */
+const startingEarlier = (): Behaviour =>
+  alteringPeriods(
+    (periods) =>
+      periods.map((period, index) => (index === 0 ? period : { ...period, startPeriod: period.startPeriod + 1 })),
+    ({ scheduleStart }) => {
+      const start = typeof scheduleStart === 'string' ? instantOf(scheduleStart) : undefined;
+      return start === undefined ? {} : { scheduleStart: writeTimestamp(start - seconds(1)) };
+    },
+  );
+
+/** Sends other requests in place of those that a trigger asks for. */
+function whenTriggered(instead: (call: OutgoingCall) => readonly OutgoingCall[]): Behaviour {
+  let triggered = false;
+  return {
+    replies: ({ action }, reply) => {
+      if (action !== 'TriggerMessage' || reply.effect === undefined) return reply;
+      const effect = (): void => {
+        triggered = true;
+        reply.effect?.();
+        triggered = false;
+      };
+      return { ...reply, effect };
+    },
+    sends: (call) => (triggered ? instead(call) : [call]),
+  };
+}
+
+function withoutContext(call: OutgoingCall): readonly OutgoingCall[] {
+  if (call.action !== 'MeterValues') return [call];
+  const meterValue = (call.payload.meterValue as readonly Payload[]).map((value) => ({
+    ...value,
+    sampledValue: (value.sampledValue as readonly Payload[]).map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'context')),
+    ),
+  }));
+  return [{ ...call, payload: { ...call.payload, meterValue } }];
+}
+
+/** Reports Available between Reserved and Preparing. */
+function availableBeforeUse(): Behaviour {
+  const reserved = new Set<unknown>();
+  return {
+    sends: (call) => {
+      const { connectorId, status } = call.payload;
+      if (call.action !== 'StatusNotification') return [call];
+      const used = status === 'Preparing' && reserved.has(connectorId);
+      if (status === 'Reserved') reserved.add(connectorId);
+      else reserved.delete(connectorId);
+      return used ? [{ ...call, payload: { ...call.payload, status: 'Available' } }, call] : [call];
     },
   };
 }
@@ -270,9 +345,153 @@ export const variants: readonly Variant[] = [
     behave: () => ({ switches: ['asksForEveryIdTag'] }),
   },
   {
+    name: 'lists-are-known-but-not-supported',
+    summary: 'Without support for lists, their version is told to be -1, and an update is answered NotSupported.',
+    clause: 'OCPP 1.6 §5.10, §7.47',
+    behave: () => ({ switches: ['answersAbsentLists'] }),
+  },
+  {
+    name: 'serves-a-disabled-list',
+    summary: 'The list is kept, and its version told, also while LocalAuthListEnabled is false.',
+    clause: 'OCPP 1.6 §9.2.1',
+    behave: () => ({ switches: ['servesDisabledList'] }),
+  },
+  {
+    name: 'error-for-triggers-of-unknown-connectors',
+    summary: 'A trigger for a connector that does not exist is answered with a CALLERROR.',
+    clause: 'OCTT TC_055_CS',
+    behave: () => asError('TriggerMessage', ({ connectorId }) => connectorId !== undefined),
+  },
+  {
+    name: 'no-firmware-status-to-trigger',
+    summary: 'The trigger of a FirmwareStatusNotification is answered NotImplemented.',
+    clause: 'OCTT TC_054_CS',
+    behave: () =>
+      answeringOnly(
+        'TriggerMessage',
+        'NotImplemented',
+        ({ requestedMessage }) => requestedMessage === 'FirmwareStatusNotification',
+      ),
+  },
+  {
+    name: 'triggered-messages-after-a-while',
+    summary: 'What is triggered is sent five seconds after the answer.',
+    clause: 'OCPP 1.6 §5.17',
+    behave: () => whenTriggered((call) => [{ ...call, delay: seconds(5) }]),
+  },
+  {
+    name: 'main-controller-with-every-triggered-status',
+    summary: 'With the status that is asked for comes that of connector 0.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: () =>
+      whenTriggered((call) => {
+        if (call.action !== 'StatusNotification' || call.payload.connectorId === 0) return [call];
+        return [{ ...call, payload: { ...call.payload, connectorId: 0 } }, call];
+      }),
+  },
+  {
+    name: 'triggered-values-without-context',
+    summary: 'Triggered meter values do not say in which context they were taken.',
+    clause: 'OCTT TC_054_CS',
+    behave: () => whenTriggered(withoutContext),
+  },
+  {
+    name: 'validates-reservations',
+    summary: 'The idTag of a reservation is authorized as soon as it is made.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ switches: ['validatesReservations'] }),
+  },
+  {
+    name: 'reserved-with-information',
+    summary: 'The status Reserved comes with an info text.',
+    clause: 'OCPP 1.6 §6.47',
+    behave: () =>
+      altering(
+        'StatusNotification',
+        () => ({ info: 'reserved' }),
+        ({ status }) => status === 'Reserved',
+      ),
+  },
+  {
+    name: 'available-before-reserved-is-used',
+    summary: 'A reserved connector is Available for a moment before it is Preparing.',
+    clause: 'OCPP 1.6 §4.9',
+    behave: availableBeforeUse,
+  },
+  {
+    name: 'reserved-is-preparing-with-a-cable',
+    summary: 'A reserved connector is Preparing as soon as a cable is plugged in.',
+    clause: 'OCPP 1.6 §7.7',
+    behave: () => ({ switches: ['preparesReservedAtCable'] }),
+  },
+  {
+    name: 'reservations-end-a-little-late',
+    summary: 'A reservation ends three seconds after its expiryDate.',
+    clause: 'OCPP 1.6 §5.13',
+    behave: () => ({ waits: (wait, ms) => (wait === 'reservation' ? ms + seconds(3) : ms) }),
+  },
+  {
+    name: 'error-for-unsupported-reservations',
+    summary: 'ReserveNow is answered with the CALLERROR NotSupported where there are no reservations.',
+    clause: 'OCPP-J 1.6 §4.2.3',
+    behave: () =>
+      answering('ReserveNow', (reply) =>
+        statusOf(reply) === 'Rejected' ? { response: { kind: 'error', code: 'NotSupported', description: '' } } : reply,
+      ),
+  },
+  {
     name: 'pings',
     summary: 'It sends WebSocket pings every five seconds.',
     clause: 'OCPP-J 1.6 §5.3',
     behave: () => ({ configuration: { WebSocketPingInterval: '5' } }),
+  },
+  {
+    name: 'equal-neighbouring-periods',
+    summary: 'A composite schedule has a period for every change of a profile, also where the limit stays the same.',
+    clause: 'OCPP 1.6 §7.13',
+    behave: () => ({ switches: ['composesEveryStretch'] }),
+  },
+  {
+    name: 'three-phases-unsaid',
+    summary: 'A composite schedule leaves numberPhases out where it is 3.',
+    clause: 'OCPP 1.6 §7.14',
+    behave: () => alteringPeriods(omittingThreePhases),
+  },
+  {
+    name: 'limits-with-decimal',
+    summary: 'Limits of composite schedules are written with one decimal, be it 0.',
+    clause: 'OCPP 1.6 §7.14',
+    behave: () => rewriting(/("limit":\d+)(?=[,}])/g, '$1.0'),
+  },
+  {
+    name: 'schedule-starts-earlier',
+    summary: 'A composite schedule starts a second before the request.',
+    clause: 'OCTT TC_056_CS',
+    behave: startingEarlier,
+  },
+  {
+    name: 'error-for-profile-without-transaction',
+    summary: 'A TxProfile that comes when nothing charges is answered with the CALLERROR PropertyConstraintViolation.',
+    clause: 'OCTT TC_058_1_CS',
+    behave: () =>
+      answering(
+        'SetChargingProfile',
+        (reply, { connectorId }, device) =>
+          statusOf(reply) === 'Rejected' && !device.hasTransaction(connectorId as number)
+            ? { response: { kind: 'error', code: 'PropertyConstraintViolation', description: 'no transaction' } }
+            : reply,
+        ({ csChargingProfiles }) =>
+          (csChargingProfiles as ChargingProfile | undefined)?.chargingProfilePurpose === 'TxProfile',
+      ),
+  },
+  {
+    name: 'error-for-wrong-profile-at-remote-start',
+    summary: 'A remote start with a profile that is no TxProfile is answered with a CALLERROR.',
+    clause: 'OCTT TC_060_CS',
+    behave: () =>
+      asError('RemoteStartTransaction', ({ chargingProfile }) => {
+        const purpose = (chargingProfile as ChargingProfile | undefined)?.chargingProfilePurpose;
+        return purpose !== undefined && purpose !== 'TxProfile';
+      }),
   },
 ];

@@ -13,8 +13,10 @@ const everything = { cases: [], profiles: [], bench: 'all' } as const;
 describe('catalogue', () => {
   it('holds the cases of this version in the order of their numbers', () => {
     const ids =
-      '001 002 003 004_1 004_2 005_1 005_2 005_3 007 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
-      '023 024 026 027 028 030 031 032_1 032_2 034 036 037_1 037_2 037_3 038 039 040_1 040_2 041 061 062 068 069 070 071';
+      '001 002 003 004_1 004_2 005_1 005_2 005_3 007 008 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
+      '023 024 026 027 028 030 031 032_1 032_2 034 036 037_1 037_2 037_3 038 039 040_1 040_2 041 ' +
+      '042_1 042_2 043 043_1 043_2 043_3 046_1 046_2 047 048_1 048_2 048_3 048_4 049 050_1 050_2 050_3 050_4 051 052 053 ' +
+      '054 055 061 062 068 069 070 071';
     expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
   });
 
@@ -93,7 +95,16 @@ describe('plan', () => {
     TC_037_3_CS: 'C-01',
     TC_038_CS: 'C-08',
     TC_039_CS: 'C-01 and C-08',
+    TC_046_1_CS: 'C-07',
+    TC_048_4_CS: 'not Reservation',
+    TC_049_CS: 'R-1',
+    TC_050_1_CS: 'R-1',
+    TC_050_2_CS: 'R-1',
+    TC_050_3_CS: 'R-1',
+    TC_050_4_CS: 'not Reservation',
     TC_061_CS: 'C-04',
+    TC_042_1_CS: 'not LocalAuthListManagement',
+    TC_043_1_CS: 'not LocalAuthListManagement',
   };
 
   it('selects by the conditions that the document gives', () => {

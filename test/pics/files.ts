@@ -11,9 +11,13 @@ export const textOf = (name: string): string => readFileSync(pathOf(name), 'utf8
 
 type Change = readonly [from: RegExp | string, to: string];
 
-/** The simulator's statement with each change made once; a change that finds nothing is a mistake of the test. */
-export function altered(...changes: readonly Change[]): string {
-  let text = textOf('simulator.yaml');
+/** The simulator's statement for the Core profile alone, with each change made once. */
+export const altered = (...changes: readonly Change[]): string =>
+  change(change(textOf('simulator.yaml'), coreAlone), changes);
+
+/** A change that finds nothing is a mistake of the test. */
+function change(original: string, changes: readonly Change[]): string {
+  let text = original;
   for (const [from, to] of changes) {
     if (typeof from === 'string' ? !text.includes(from) : !from.test(text))
       throw new Error(`nothing to change for ${String(from)}`);
@@ -26,6 +30,12 @@ export function altered(...changes: readonly Change[]): string {
 export const answering = (id: string, answer: string): Change => [
   new RegExp(`^  ${id.replace('.', '\\.')}: .*$`, 'm'),
   `  ${id}: ${answer}`,
+];
+
+const coreAlone: readonly Change[] = [
+  [/^profiles: .*$/m, 'profiles: [Core]'],
+  ...['SC-1.1', 'SC-1.2', 'R-1'].map((id) => answering(id, 'No')),
+  ...['ORS-12', 'ORS-13', 'ORS-14', 'ORS-15', 'ORS-19'].map((id) => answering(id, '0')),
 ];
 
 export const parsed = (...changes: readonly Change[]): Statement => parseStatement(altered(...changes), 'x.yaml');

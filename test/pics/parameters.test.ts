@@ -20,6 +20,7 @@ describe('test parameters', () => {
       meterValueSampleInterval: 10_000,
       clockAlignedDataInterval: 30_000,
       connectionTimeOut: 30_000,
+      reservationExpiry: 60_000,
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
       grace: 5_000,

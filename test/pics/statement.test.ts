@@ -452,6 +452,11 @@ describe('a statement that contradicts itself', () => {
       [answering('ORS-2', '3')],
       /items\.C-09\.2: names 4 measurands, expected at most 3 as ORS-2 says/,
     ],
+    [
+      'a local list without room',
+      [['profiles: [Core]', 'profiles: [Core, LocalAuthListManagement]'], answering('ORS-12', '5')],
+      /items\.ORS-13: is 0 while profiles names LocalAuthListManagement, expected room for at least one entry$/,
+    ],
     ['profiles without Core', [['profiles: [Core]', 'profiles: [Reservation]']], /profiles: does not name Core/],
     [
       'R-1 without Reservation',

@@ -109,10 +109,22 @@ describe('answers: triggers', () => {
     expect(later(every, triggered).of(rule)).to.deep.equal([]);
   });
 
-  it('may bring it before they are answered', () => {
-    const early = booted().says('[2,"t","TriggerMessage",{"requestedMessage":"FirmwareStatusNotification"}]');
-    early.calls('FirmwareStatusNotification', idle).hears('[3,"t",{"status":"Accepted"}]');
-    expect(later(early, triggered).of(rule)).to.deep.equal([]);
+  it('bring it after they are answered, unless it may have come anyway', () => {
+    const early = (message: string, payload: object, before = booted()) =>
+      later(
+        before
+          .says(`[2,"t","TriggerMessage",{"requestedMessage":"${message}"}]`)
+          .calls(message, payload)
+          .hears('[3,"t",{"status":"Accepted"}]'),
+        triggered,
+      ).of(rule);
+    expect(early('FirmwareStatusNotification', idle)).to.deep.equal([
+      `${rule} fail: "FirmwareStatusNotification" was sent before its trigger was answered`,
+    ]);
+    expect(early('FirmwareStatusNotification', { status: 'Installed' })).to.deep.equal([]);
+    expect(early('Heartbeat', {})).to.deep.equal([]);
+    // It answers the trigger before.
+    expect(early('FirmwareStatusNotification', idle, asked('FirmwareStatusNotification'))).to.deep.equal([]);
     const signed = booted().asks(
       'ExtendedTriggerMessage',
       { requestedMessage: 'SignChargePointCertificate' },

@@ -26,6 +26,7 @@ function staged({ told }: { readonly told: boolean }) {
     clock,
     journal: new Journal(clock, () => undefined),
     observed: { deviceClock },
+    parameters: { grace: seconds(5) },
     watch: () => undefined,
     standstill: { stalled: () => 0, lag: () => 0 },
   } as unknown as Surroundings;
@@ -54,6 +55,31 @@ describe('checks on time stamps', () => {
       unknown.stamped('the start', 'yesterday', outage);
     }).to.throw(ExpectationError);
     expect(unknown.takenIn([sample(120)], outage)).to.deep.equal([]);
+  });
+
+  it('want an end at the instant that was given, by our clock or by its own', () => {
+    /** The instant that our clock shows at a moment, so many seconds off. */
+    const ours = (off: number) =>
+      writeTimestamp(Math.round(clock.protocolTime() - clock.between(at(140).mono, clock.mono()) + seconds(off)));
+    const unknown = staged({ told: false });
+    for (const off of [-4.5, 0, 4.5]) unknown.endsAt('the reservation', ours(off), outage);
+    for (const off of [-6, 6]) {
+      expect(() => {
+        unknown.endsAt('the reservation', ours(off), outage);
+      }).to.throw(ExpectationError, off < 0 ? /it ended 6 s late, expected 5 s at most/ : /it ended 6 s too early/);
+    }
+    expect(() => {
+      unknown.endsAt('the reservation', 'soon', outage);
+    }).to.throw(ExpectationError);
+
+    const { endsAt, stage } = staged({ told: true });
+    for (const second of [135.5, 140, 140.9]) endsAt('the reservation', writeTimestamp(seconds(second)), outage);
+    for (const second of [134, 142]) {
+      expect(() => {
+        endsAt('the reservation', writeTimestamp(seconds(second)), outage);
+      }).to.throw(ExpectationError, /by its own clock/);
+    }
+    expect(stage.measurements[0]).to.include({ indicator: 'the reservation', ms: seconds(40) });
   });
 
   it('count the samples of an outage', () => {

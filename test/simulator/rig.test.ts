@@ -17,7 +17,6 @@ describe('simulator: rig', () => {
     expect(body.actions).not.to.include('observe');
     expect(await bench.hand('makeCoffee')).to.equal(501);
     expect(await bench.hand('observe', { question: 'Is it green?' })).to.equal(501);
-    expect(await bench.hand('induceFault', { connectorId: 1, kind: 'listFailure' })).to.equal(501);
   });
 
   it('says when it was done and how exactly', async () => {

@@ -5,9 +5,9 @@ import type { Fault } from './fault.js';
 export const offlineFaults: readonly Fault[] = [
   {
     name: 'asks-again-for-cached-id',
-    summary: 'Authorize is sent for an idTag that the cache knows, although LocalPreAuthorize is true.',
+    summary: 'Authorize is sent for an idTag that the cache or the list knows, although LocalPreAuthorize is true.',
     clause: 'OCPP 1.6 §9.1.13',
-    breaks: { TC_007_CS: /Authorize/ },
+    breaks: { TC_007_CS: /Authorize/, TC_008_CS: /Authorize/ },
     behave: () => ({ switches: ['asksThoughCached'] }),
   },
   {

@@ -118,7 +118,8 @@ export const startFaults: readonly Fault[] = [
     name: 'starts-with-another-id-tag',
     summary: 'StartTransaction bears another idTag than the one that was authorised.',
     clause: 'OCPP 1.6 §5.11',
-    breaks: { TC_003_CS: /idTag/, TC_010_CS: /idTag/, TC_011_1_CS: /idTag/ },
+    breaks: { TC_003_CS: /idTag/, TC_010_CS: /idTag/, TC_011_1_CS: /idTag/, TC_046_1_CS: /idTag/ },
+    breaksRules: { 'reservations.others': 'TC_046_1_CS' },
     behave: () => altering('StartTransaction', () => ({ idTag: 'FREEVEND' })),
   },
   {

@@ -1,0 +1,27 @@
+import { has, testCase } from '../../src/index.js';
+
+export default testCase({
+  id: 'TC_050_2_CS',
+  title: 'Reservation of the charge point, occupied',
+  profile: 'Reservation',
+  edition: '2024-04',
+  purpose: 'A charge point of which every connector is in use cannot be reserved.',
+  appliesWhen: has('R-1'),
+  clauses: ['OCPP 1.6 §5.13', 'OCPP 1.6 §7.40'],
+  given: {
+    name: 'SetConnectorOccupied for all connectors',
+    async reach({ chargePoint, operator, connectors }) {
+      for (const connectorId of connectors) {
+        await operator.plugsIn(connectorId);
+        await chargePoint.reports('Preparing', { connectorId });
+      }
+    },
+  },
+
+  async run({ chargePoint, centralSystem, reservation, parameters: { noTransactionWindow } }) {
+    await centralSystem.calls('ReserveNow', reservation({ connectorId: 0 }), { status: 'Occupied' });
+
+    // A refusal that has an effect all the same is none.
+    await chargePoint.staysSilent(['StartTransaction'], { during: noTransactionWindow, unreported: ['Reserved'] });
+  },
+});
