@@ -70,7 +70,8 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     ? { write: io.err, isTerminal: false, columns: io.terminal.columns, colour: false }
     : { write: io.out, isTerminal: io.terminal.interactive, columns: io.terminal.columns, colour: io.terminal.colour };
   const watcher = wantedReporters.includes('console') ? consoleWatcher(output) : undefined;
-  const watch: Watcher = (progress) => watcher?.watch(progress);
+  // Steps tell locations, which hold credentials.
+  const watch: Watcher = (progress) => watcher?.watch(masked(redact, progress));
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
   const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord =>
@@ -148,11 +149,9 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   }
 }
 
-/** The record with every text masked: reasons and findings quote what devices sent. */
-const masked = (redact: (text: string) => string, record: RunRecord): RunRecord =>
-  JSON.parse(
-    JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
-  ) as RunRecord;
+/** Plain data with every text masked: reasons and findings quote what devices sent. */
+const masked = <T>(redact: (text: string) => string, data: T): T =>
+  JSON.parse(JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))) as T;
 
 function parseListen(text: string): { readonly host: string; readonly port: number } {
   const match = /^(?:(\[[\da-fA-F:.]+\]|[^:\s]*):)?(\d{1,5})$/.exec(text);

@@ -26,8 +26,8 @@ import { propsOf, type PlannedCase } from './plan.js';
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
   readonly statement: Statement;
-  /** The firmware images that the statement names. */
-  readonly images: Images;
+  /** The firmware images that the statement names; none unless given. */
+  readonly images?: Images;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly listen: Pick<Listen, 'host' | 'port'>;
@@ -90,7 +90,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       files: fileMeans(clock, {
         host: () => server.reachedAt,
         stated: statement.items['ORS-16'],
-        images: options.images,
+        images: options.images ?? {},
       }),
       interruption: options.interruption,
       standstill: stalls,

@@ -13,21 +13,28 @@ export type Direction = 'received' | 'sent';
 export const transferProtocols = ['FTP', 'FTPS', 'HTTP', 'HTTPS'] as const;
 export type TransferProtocol = (typeof transferProtocols)[number];
 
+/** What a charge point may break at a file server; each is a standing rule. */
+export const transferRules = ['credentials', 'protocol', 'data-connection', 'place', 'moderation'] as const;
+export type TransferRule = (typeof transferRules)[number];
+
+/** `command` and `reply` are the words of the protocol, `upload` and `download` what came of them. */
+export const transferEvents = ['opened', 'command', 'reply', 'upload', 'download', 'irregularity', 'closed'] as const;
+export type TransferEvent = (typeof transferEvents)[number];
+
 /** One thing that happened at a file server. */
 export interface Transfer {
   readonly protocol: TransferProtocol;
   /** Counted from 1 for each file server; 0 for the server itself. */
   readonly connection: number;
   readonly remote: string;
-  /** `command` and `reply` are the words of the protocol, `upload` and `download` what came of them. */
-  readonly what: 'opened' | 'command' | 'reply' | 'upload' | 'download' | 'irregularity' | 'closed';
+  readonly what: TransferEvent;
   /** Without the credentials of the location, whatever was said. */
   readonly text: string;
   /** How many bytes of a file were transferred. */
   readonly bytes?: number;
   /** Of an irregularity; a `hint` blames nobody, the others are breaches of a standing rule. */
   readonly severity?: 'fail' | 'warning' | 'hint';
-  readonly rule?: string;
+  readonly rule?: TransferRule;
   readonly clause?: string;
 }
 

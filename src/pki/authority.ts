@@ -17,7 +17,7 @@ import {
 import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 
-cryptoProvider.set(webcrypto);
+cryptoProvider.set(globalThis.crypto);
 
 /** The kinds of keys that certificates are issued for. */
 export const keyKinds = ['RSA-2048', 'P-256'] as const;

@@ -26,6 +26,7 @@ import { transactionOrder } from './transaction-order.js';
 import { transactionReasons } from './transaction-reasons.js';
 import { transactionRetries } from './transaction-retries.js';
 import { transactions } from './transactions.js';
+import { transfers } from './transfers.js';
 import { unanswered } from './unanswered.js';
 import { statusAnswers } from './status-answers.js';
 import { transactionAnswers } from './transaction-answers.js';
@@ -57,6 +58,7 @@ const families: readonly Family[] = [
   localListAnswers,
   transactionAnswers,
   statusAnswers,
+  transfers,
   firmwareProgress,
   diagnosticsProgress,
   reservations,

@@ -32,11 +32,6 @@ export interface FileServer {
   wasDownloaded(location: string, options?: Within): Promise<void>;
   /** A whole file arrived that is not empty; resolves with it. */
   hasReceived(location: string, options?: Within): Promise<Upload>;
-  /**
-   * Something was tried, whatever came of it: without that, a failure that the charge point tells of shows nothing. Resolves
-   * with how often; a file that is fetched in pieces counts each.
-   */
-  wasTried(location: string): Promise<number>;
 }
 
 /** A file server that a case has started, under its location. */
@@ -52,7 +47,6 @@ export const sentences = {
   acceptsUploads: ({ trouble }: Offering = {}) => `file server accepts uploads${withTrouble(trouble)}`,
   wasDownloaded: (what: string) => `charge point has fetched ${what} from the file server`,
   hasReceived: 'file server has received a file from the charge point',
-  wasTried: 'charge point has tried to use the file server',
 };
 
 const named: Readonly<Record<ImageName, string>> = {
@@ -160,19 +154,6 @@ export function fileServerOn(stage: Stage): FileServer {
           throw new ExpectationError(`${text}: ${names.size} files came, expected a single one (OCPP 1.6 §5.9)`);
         }
         return upload;
-      });
-    },
-
-    wasTried(location) {
-      const { running } = at(location);
-      const text = sentences.wasTried;
-      // Nothing is awaited: it is asked after the charge point has told how it ended.
-      return stage.step(text, 0, () => {
-        if (running.attempts > 0) return Promise.resolve(running.attempts);
-        running.conclude();
-        const fault = running.irregularities.find(({ severity }) => severity === 'fail');
-        if (fault !== undefined) throw new ExpectationError(`${text}: ${fault.text}`);
-        throw new InconclusiveError(`${text}: it asked for nothing${seen(running)}, so what it reports shows nothing`);
       });
     },
   };

@@ -231,10 +231,6 @@ function standIns(
     },
     wasDownloaded: () => heard(sentences.wasDownloaded('the image')),
     hasReceived: () => heard(sentences.hasReceived),
-    async wasTried() {
-      await heard(sentences.wasTried);
-      return 1;
-    },
   };
 
   const measure = (name: string, _from: Moment, _to: Moment) => ({

@@ -54,8 +54,6 @@ export interface FileServer {
   conclude(): void;
   /** How many connections there were. */
   readonly connections: number;
-  /** How often a file was asked for or sent, whatever came of it; a login that was refused on purpose counts as well. */
-  readonly attempts: number;
   /** Resolves with true once every byte of a file was sent, or with false after protocol milliseconds. */
   whenDownloaded(name: string, withinMs: number): Promise<boolean>;
   /** Resolves with the first upload that fits, or with undefined after protocol milliseconds. */
@@ -106,9 +104,6 @@ export async function startFileServer(options: FileServerOptions): Promise<FileS
     irregularities: record.irregularities,
     get connections() {
       return record.connections;
-    },
-    get attempts() {
-      return files.attempts;
     },
     whenDownloaded: async (name, withinMs) =>
       (await files.when(() => (files.wasFetched(name) ? true : undefined), withinMs)) === true,

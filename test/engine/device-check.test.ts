@@ -61,7 +61,6 @@ describe('the statement against the charge point', () => {
       return await run({
         plan: await planRun(catalogue, simulator, { cases: ['TC_040_1_CS'], profiles: [], bench: 'all' }),
         statement: simulator,
-        images: {},
         clock,
         journal: new Journal(clock, () => undefined),
         listen: { host: '127.0.0.1', port: 0 },

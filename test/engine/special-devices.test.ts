@@ -56,7 +56,6 @@ async function playAgainst(connect: (url: string) => () => void): Promise<Outcom
     return await run({
       plan: await planRun(catalogue, simulator, { cases: [], profiles: [], bench: 'all' }),
       statement: simulator,
-      images: {},
       clock,
       journal: new Journal(clock, () => undefined),
       listen: { host: '127.0.0.1', port: 0 },

@@ -27,6 +27,7 @@ export class DataChannel {
   protection: SecureContext | undefined;
   #server: Server | undefined;
   #socket: Socket | undefined;
+  readonly #ending = new Set<Socket>();
   /** The port of the charge point to connect to. */
   #target: number | undefined;
   #arrived: ((socket: Socket | undefined) => void) | undefined;
@@ -85,7 +86,31 @@ export class DataChannel {
     return socket;
   }
 
-  /** Ends what there is; the next transfer needs a new connection. */
+  /** Ends our side of the connection once all is sent; the other side may take its time, but not for ever. */
+  async finish(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#socket = undefined;
+    const { clock, caps } = this.#options;
+    this.#ending.add(socket);
+    const cancel = afterReal(clock, caps.openMs, () => socket.destroy());
+    socket.once('close', () => {
+      cancel();
+      this.#ending.delete(socket);
+    });
+    socket.resume();
+    await new Promise<void>((resolve) => {
+      socket.once('close', resolve).end(resolve);
+    });
+  }
+
+  /** Ends everything at once. */
+  destroy(): void {
+    this.close();
+    for (const socket of this.#ending) socket.destroy();
+  }
+
+  /** Breaks off what there is; the next transfer needs a new connection. */
   close(): void {
     this.#server?.close();
     this.#socket?.destroy();

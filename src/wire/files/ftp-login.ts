@@ -88,8 +88,7 @@ export class FtpLogin {
       this.#control.reply(230, 'welcome');
       return;
     }
-    if (right) files.attempted();
-    else this.#control.conversation.blame(wrongCredentials);
+    if (!right) this.#control.conversation.blame(wrongCredentials);
     this.#failures += 1;
     const isLast = this.#failures >= files.caps.logins;
     this.#control.reply(isLast ? 421 : 530, 'login refused');

@@ -80,7 +80,7 @@ export class FtpSession implements Control {
     this.#ended = true;
     this.#waiting = [];
     this.#idle();
-    this.#data.close();
+    this.#data.destroy();
     this.#socket.destroy();
   }
 
@@ -97,6 +97,7 @@ export class FtpSession implements Control {
     const socket = this.#socket;
     socket.removeAllListeners('data').pause();
     this.#waiting = [];
+    this.#heard = Buffer.alloc(0);
     await new Promise((resolve) => {
       this.#write('234 go on with TLS', resolve);
     });
@@ -129,7 +130,6 @@ export class FtpSession implements Control {
     const plain = this.#socket;
     const secured = new TLSSocket(plain, { isServer: true, secureContext });
     this.#secured = true;
-    this.#heard = Buffer.alloc(0);
     const cancel = afterReal(clock, files.caps.openMs, () => plain.destroy());
     secured.once('secure', cancel).once('close', cancel);
     secured.on('error', (error: NodeJS.ErrnoException) => {

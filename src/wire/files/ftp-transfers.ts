@@ -1,10 +1,10 @@
 /** What an FTP session fetches and leaves, and over which data connections. */
 import type { Socket } from 'node:net';
-import type { Cancel, Clock } from '../../evidence/clock.js';
+import type { Clock } from '../../evidence/clock.js';
 import type { DataChannel } from './ftp-data.js';
 import type { FtpTree } from './ftp-tree.js';
 import { listing, readExtendedPort, readPort, type Control, type Target, type Verbs } from './ftp-words.js';
-import { afterReal, pour } from './pour.js';
+import { pour } from './pour.js';
 import { take } from './take.js';
 import { misplaced } from './transfer-record.js';
 import { plainAddress } from '../addresses.js';
@@ -140,14 +140,12 @@ export class FtpTransfers {
     if (socket === undefined) return;
     const isRoot = place.kind === 'directory' && place.path.length === 0;
     const files = place.kind === 'file' ? [place.file] : place.entries;
-    socket.end(listing(isRoot ? [served, uploaded] : [], files, namesOnly));
-    await this.#closed(socket);
-    this.#finish(true);
+    socket.write(listing(isRoot ? [served, uploaded] : [], files, namesOnly));
+    await this.#finish(true);
   }
 
   async #retrieve(path: string, from: number): Promise<void> {
-    const { files, tree } = this.#options;
-    files.attempted();
+    const { tree } = this.#options;
     const place = tree.at(path);
     if (place.kind !== 'file') this.#control.reply(550, 'no such file');
     else if (from > place.file.content.length) this.#control.reply(554, 'the file is not so long');
@@ -160,20 +158,14 @@ export class FtpTransfers {
     if (socket === undefined) return;
     const sending = files.send(file, from, file.content.length, this.#control.conversation);
     const came = await pour(sending, socket, { clock, caps: files.caps, trouble: files.trouble });
-    if (came === 'whole') {
-      socket.end();
-      await this.#closed(socket);
-    } else {
-      socket.resetAndDestroy();
-    }
     sending.end();
-    this.#finish(came === 'whole');
+    if (came !== 'whole') socket.resetAndDestroy();
+    await this.#finish(came === 'whole');
   }
 
   async #store(path: string, from: number): Promise<void> {
     const { files, clock, tree } = this.#options;
     const { conversation } = this.#control;
-    files.attempted();
     const name = tree.uploadName(path);
     if (name === undefined || name === '') {
       if (files.trouble !== 'notFound') conversation.blame(misplaced(path));
@@ -193,15 +185,9 @@ export class FtpTransfers {
       return;
     }
     const cut = await take(socket, (bytes) => receiving.write(bytes), { clock, files });
-    if (cut === undefined) {
-      receiving.end();
-      // Answers the end of the other side with ours, before the answer on the control connection.
-      socket.end();
-      await this.#closed(socket);
-    } else {
-      receiving.cut(...cut);
-    }
-    this.#finish(cut === undefined, cut?.[0] === 'cap' ? 552 : 426);
+    if (cut === undefined) receiving.end();
+    else receiving.cut(...cut);
+    await this.#finish(cut === undefined, cut?.[0] === 'cap' ? 552 : 426);
   }
 
   /** The data connection, announced; whatever keeps it from coming about is answered. */
@@ -223,21 +209,10 @@ export class FtpTransfers {
     return undefined;
   }
 
-  /** Resolves when the connection is closed on both sides, or was idle for too long. */
-  #closed(socket: Socket): Promise<void> {
-    if (socket.closed) return Promise.resolve();
-    const { clock, files } = this.#options;
-    const cancel: Cancel = afterReal(clock, files.caps.idleMs, () => socket.destroy());
-    return new Promise((resolve) => {
-      socket.resume().once('close', () => {
-        cancel();
-        resolve();
-      });
-    });
-  }
-
-  #finish(isWhole: boolean, otherwise = 426): void {
-    this.#options.data.close();
+  async #finish(isWhole: boolean, otherwise = 426): Promise<void> {
+    const { data } = this.#options;
+    if (isWhole) await data.finish();
+    else data.close();
     this.#control.reply(isWhole ? 226 : otherwise, isWhole ? 'done' : 'the transfer was cut');
   }
 }

@@ -54,8 +54,7 @@ export class Exchange {
     const { authorization } = this.#request.headers;
     const right = authorization !== undefined && credentials.areIn(authorization);
     if (right && files.trouble !== 'loginRefused') return true;
-    if (right) files.attempted();
-    else if (authorization !== undefined) this.#conversation.blame(wrongCredentials);
+    if (!right && authorization !== undefined) this.#conversation.blame(wrongCredentials);
     await this.#discard();
     this.#refuse(401, 'Unauthorized', { 'WWW-Authenticate': 'Basic realm="files", charset="UTF-8"' });
     return false;
@@ -63,7 +62,6 @@ export class Exchange {
 
   async #serve(path: string, wanted: boolean): Promise<void> {
     const { files } = this.#setUp;
-    if (wanted) files.attempted();
     const place = files.at([], path);
     if (place.kind !== 'file') {
       this.#refuse(404, 'Not Found');
@@ -110,7 +108,6 @@ export class Exchange {
 
   async #take(path: string): Promise<void> {
     const { files, clock } = this.#setUp;
-    files.attempted();
     const name = files.uploadName([], path);
     if (name === undefined) {
       if (files.trouble !== 'notFound') this.#conversation.blame(misplaced(path));

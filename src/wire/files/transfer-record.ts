@@ -2,14 +2,13 @@
  * What a file server writes down: every word of its protocol, what came of it, and what the charge point did wrong.
  * Whoever connects may say anything, so texts are cut, and nothing is written any more once too much was said.
  */
-import type { Journal, Transfer, TransferProtocol } from '../../evidence/journal.js';
+import type { Journal, Transfer, TransferProtocol, TransferRule } from '../../evidence/journal.js';
 
 /** Something that a charge point did wrong, or a circumstance that explains why a transfer came to nothing. */
 export type Fault =
   | {
       readonly severity: 'fail' | 'warning';
-      /** The standing rule that is broken, without the name of its family. */
-      readonly rule: 'credentials' | 'protocol' | 'data-connection' | 'place' | 'moderation';
+      readonly rule: TransferRule;
       readonly text: string;
       readonly clause?: string;
     }
@@ -138,7 +137,7 @@ export const misplaced = (path: string): Fault => ({
 export const tooMuch = (text: string): Fault => ({ severity: 'warning', rule: 'moderation', text });
 
 /** Why a TLS handshake failed: a charge point that checks certificates has reason not to trust ours. */
-export const tlsFailed = ({ code = 'no reason given' }: NodeJS.ErrnoException): Fault =>
+export const tlsFailed = ({ code = 'no reason given', message }: NodeJS.ErrnoException): Fault =>
   code === 'ERR_SSL_HTTP_REQUEST'
     ? {
         severity: 'fail',
@@ -149,5 +148,5 @@ export const tlsFailed = ({ code = 'no reason given' }: NodeJS.ErrnoException): 
     : {
         severity: 'hint',
         about: 'trust',
-        text: `TLS came to nothing (${code}); the certificate is from an authority that was made for this run`,
+        text: `TLS came to nothing (${/alert [a-z ]+/i.exec(message)?.[0] ?? code}); the certificate is from an authority that was made for this run`,
       };

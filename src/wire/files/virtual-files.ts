@@ -113,7 +113,6 @@ export class VirtualFiles {
   readonly #uploads: Upload[] = [];
   readonly #downloads: Download[] = [];
   readonly #waiting = new Set<() => void>();
-  #attempts = 0;
   #begun = 0;
 
   constructor(clock: Clock, files: readonly ServedFile[], caps: Caps, trouble: Trouble | undefined) {
@@ -128,15 +127,6 @@ export class VirtualFiles {
   }
   get downloads(): readonly Download[] {
     return this.#downloads;
-  }
-  /** How often a file was asked for or sent, whatever came of it; a login that was refused on purpose counts as well. */
-  get attempts(): number {
-    return this.#attempts;
-  }
-
-  attempted(): void {
-    this.#attempts += 1;
-    this.#tell();
   }
 
   /** What stands at a path, from a directory on; `..` leads no higher than to the root. */
