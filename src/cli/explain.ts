@@ -91,6 +91,7 @@ const examples: Props = {
     noTransactionWindow: seconds(15),
     reconnectTime: seconds(30),
     grace: seconds(5),
+    longOperationTime: seconds(600),
     operatorTime: seconds(120),
   },
   limits: {

@@ -1,6 +1,7 @@
 /** `pics check`: every problem of every file, at once. */
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
+import { readImages } from '../pics/images.js';
 import { readStatement } from '../pics/statement.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
@@ -11,7 +12,9 @@ export function picsCheckCommand(files: readonly string[], json: boolean, io: Io
   let sound = true;
   for (const file of files) {
     try {
-      const { product, profiles, remarks } = readStatement(file);
+      const statement = readStatement(file);
+      readImages(statement);
+      const { product, profiles, remarks } = statement;
       told.push({ file, sound: true, product, profiles, remarks, problems: [] });
       say(`${file}: sound; ${product.vendor} ${product.designation}, ${profiles.join(', ')}\n`);
       for (const remark of remarks) say(`${file}: remark: ${remark}\n`);

@@ -11,6 +11,7 @@ import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
+import { readImages } from '../pics/images.js';
 import { parseDuration } from '../pics/durations.js';
 import { abstractView } from '../report/abstract-view.js';
 import { compareRuns } from '../report/compare.js';
@@ -69,6 +70,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     plan.map(({ testCase }) => testCase.id),
   );
 
+  const images = readImages(statement);
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
     options.out,
@@ -81,7 +83,8 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   folder.write('pics.yaml', statement.text);
 
   const watcher = reporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
-  const watch: Watcher = (progress) => watcher?.watch(progress);
+  // Steps tell locations, which hold credentials.
+  const watch: Watcher = (progress) => watcher?.watch(masked(redact, progress));
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
   const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord =>
@@ -108,6 +111,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
     const outcome = await run({
       plan,
       statement,
+      images,
       clock,
       journal,
       listen,
@@ -177,11 +181,9 @@ const endedBy = ({ message }: UnwritableError, latest: RunRecord): RunRecord => 
   remarks: [...latest.remarks, message],
 });
 
-/** The record with every text masked: reasons and findings quote what devices sent. */
-const masked = (redact: (text: string) => string, record: RunRecord): RunRecord =>
-  JSON.parse(
-    JSON.stringify(record, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value)),
-  ) as RunRecord;
+/** Plain data with every text masked: reasons and findings quote what devices sent. */
+const masked = <T>(redact: (text: string) => string, data: T): T =>
+  JSON.parse(JSON.stringify(data, (_, value: unknown) => (typeof value === 'string' ? redact(value) : value))) as T;
 
 function parseListen(text: string): { readonly host: string; readonly port: number } {
   const match = /^(?:(\[[\da-fA-F:.]+\]|[^:\s]*):)?(\d{1,5})$/.exec(text);

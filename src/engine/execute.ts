@@ -1,6 +1,6 @@
 /** One case: brought to its start, played, taken back, judged. Knows no mocha. */
 import { seconds, sleep } from '../evidence/clock.js';
-import { InconclusiveError } from '../evidence/errors.js';
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
 import { messages, type CentralSystemAction } from '../ocpp/messages.js';
@@ -48,7 +48,10 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   const judgements: Judgement[] = [];
   const judge = (verdict: Verdict, reason: string) => judgements.push({ verdict, reason });
   const failure = await caught(() => play(testCase, hands, stage, bench));
-  if (failure !== undefined) judge(verdictOf(failure), reasonOf(failure));
+  if (failure !== undefined) {
+    const doubts = failure instanceof ExpectationError ? stage.doubts.flatMap((doubt) => doubt() ?? []) : [];
+    judge(doubts.length > 0 ? 'inconclusive' : verdictOf(failure), [reasonOf(failure), ...doubts].join('; '));
+  }
 
   const restoring = await caught(() => restore(stage, bench));
   if (restoring !== undefined) stage.remarks.push(`left behind: ${reasonOf(restoring)}`);

@@ -6,8 +6,10 @@ import { ofAttempts } from '../evidence/attempts.js';
 import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
+import type { Images } from '../pics/images.js';
 import type { Statement } from '../pics/statement.js';
 import { openBook } from '../rules/book.js';
+import { fileMeans } from '../scenario/file-means.js';
 import { Inbox } from '../scenario/inbox.js';
 import { Observed } from '../scenario/observed.js';
 import { scenarioOn } from '../scenario/scenario.js';
@@ -25,6 +27,8 @@ import { propsOf, type PlannedCase } from './plan.js';
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
   readonly statement: Statement;
+  /** The firmware images that the statement names; none unless given. */
+  readonly images?: Images;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly listen: Pick<Listen, 'host' | 'port'>;
@@ -86,6 +90,11 @@ export async function run(options: RunOptions): Promise<Outcome> {
       hands,
       watch,
       ...props,
+      files: fileMeans(clock, {
+        host: () => server.reachedAt,
+        stated: statement.items['ORS-16'],
+        images: options.images ?? {},
+      }),
       interruption: options.interruption,
       standstill: stalls,
     };

@@ -9,6 +9,35 @@ import type { Verdict } from './verdict.js';
 
 export type Direction = 'received' | 'sent';
 
+/** The protocols in which files are transferred (OCPP 1.6 §8). */
+export const transferProtocols = ['FTP', 'FTPS', 'HTTP', 'HTTPS'] as const;
+export type TransferProtocol = (typeof transferProtocols)[number];
+
+/** What a charge point may break at a file server; each is a standing rule. */
+export const transferRules = ['credentials', 'protocol', 'data-connection', 'place', 'moderation'] as const;
+export type TransferRule = (typeof transferRules)[number];
+
+/** `command` and `reply` are the words of the protocol, `upload` and `download` what came of them. */
+export const transferEvents = ['opened', 'command', 'reply', 'upload', 'download', 'irregularity', 'closed'] as const;
+export type TransferEvent = (typeof transferEvents)[number];
+
+/** One thing that happened at a file server. */
+export interface Transfer {
+  readonly protocol: TransferProtocol;
+  /** Counted from 1 for each file server; 0 for the server itself. */
+  readonly connection: number;
+  readonly remote: string;
+  readonly what: TransferEvent;
+  /** Without the credentials of the location, whatever was said. */
+  readonly text: string;
+  /** How many bytes of a file were transferred. */
+  readonly bytes?: number;
+  /** Of an irregularity; a `hint` blames nobody, the others are breaches of a standing rule. */
+  readonly severity?: 'fail' | 'warning' | 'hint';
+  readonly rule?: TransferRule;
+  readonly clause?: string;
+}
+
 /** The things that can happen. Directions are seen from the Central System. */
 export type Happening =
   | {
@@ -54,6 +83,8 @@ export type Happening =
     }
   /** What happened to a socket besides frames; a `violation` is of the charge point's making. */
   | { readonly type: 'socket' | 'violation'; readonly connection: number; readonly text: string }
+  /** What was said at a file server of ours, from which a charge point fetches or to which it uploads, and what came of it. */
+  | ({ readonly type: 'transfer' } & Transfer)
   | { readonly type: 'caseStart'; readonly case: string; readonly edition: string }
   | { readonly type: 'phase'; readonly case: string; readonly phase: Phase }
   | {
@@ -76,6 +107,12 @@ export type Happening =
 /** What happened, with its number and its two times. */
 export type Entry = { readonly seq: number; readonly at: string; readonly mono: bigint } & Happening;
 
+/** Masks what is secret in a text. `keep` tells it of a secret that no text gives away by itself. */
+export interface Redactor {
+  (text: string): string;
+  readonly keep?: (secret: string) => void;
+}
+
 /** Takes one finished line, newline included, and must not return before it is kept. */
 export type Sink = (line: string) => void;
 
@@ -87,7 +124,7 @@ type Listener = (entry: Entry) => void;
 export class Journal {
   readonly #clock: Clock;
   readonly #sink: Sink;
-  readonly #redact: (text: string) => string;
+  readonly #redact: Redactor;
   readonly #listeners = new Set<Listener>();
   /** Entries that listeners wrote while they were told of another: each is told in order. */
   readonly #untold: Entry[] = [];
@@ -96,7 +133,7 @@ export class Journal {
   #previous = '';
 
   /** `redact` sees every text before it is written. */
-  constructor(clock: Clock, sink: Sink, redact: (text: string) => string = (text) => text) {
+  constructor(clock: Clock, sink: Sink, redact: Redactor = (text) => text) {
     this.#clock = clock;
     this.#sink = sink;
     this.#redact = redact;
@@ -110,6 +147,11 @@ export class Journal {
   /** How many entries there are, and the SHA-256 of the last line, which carries that of all before it. */
   get end(): { readonly entries: number; readonly sha256: string } {
     return { entries: this.#seq, sha256: this.#previous };
+  }
+
+  /** Has a secret masked in everything that is written from now on. */
+  keepSecret(secret: string): void {
+    this.#redact.keep?.(secret);
   }
 
   /** Writes an entry down, then tells the listeners. `mono` is given where the moment was before this call. */

@@ -3,6 +3,7 @@
  * the charge point: whatever they hold, this takes linear time and never throws.
  */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Redactor } from './journal.js';
 
 const secretKey = /^\s*(authorizationkey|basicauthpassword)\s*$/i;
 const secretKeyAnywhere = /authorizationkey|basicauthpassword/i;
@@ -35,7 +36,7 @@ interface Level {
 }
 
 /** Makes a masking function; equal secrets get equal masks within one run, and only there. */
-export function redactor(): (text: string) => string {
+export function redactor(): Redactor & Required<Pick<Redactor, 'keep'>> {
   const salt = randomBytes(16);
   const remembered = new Set<string>();
   const mask = (secret: string): string =>
@@ -79,7 +80,12 @@ export function redactor(): (text: string) => string {
       .replace(/"([^"]{8,})"/g, (whole, word: string) => (isHarmless(word) ? whole : `"${mask(word)}"`))
       .replace(/[^\s"'{}[\],«»]{8,}/g, (word) => (isHarmless(word) ? word : mask(word)));
 
-  return (text) => (suspicious.test(text) || remembered.size > 0 ? inside(text, 0) : text);
+  const redact = (text: string): string => (suspicious.test(text) || remembered.size > 0 ? inside(text, 0) : text);
+  return Object.assign(redact, {
+    keep(secret: string): void {
+      if (secret.length >= shortestRemembered) remembered.add(secret);
+    },
+  });
 }
 
 const quote = (text: string): string => JSON.stringify(text);

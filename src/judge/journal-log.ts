@@ -2,7 +2,7 @@
 import type { Entry, Happening } from '../evidence/journal.js';
 import type { Line } from './lines.js';
 import type { Reader, Told } from './reader.js';
-import { connected, disconnected, parseRecord, Records, wordOf, type Fields } from './record.js';
+import { connected, disconnected, parseRecord, Records, transferred, wordOf, type Fields } from './record.js';
 
 /** True for a line that a journal begins with, be it one whose beginning is lost. */
 export const isJournal = ({ seq, mono, type }: Fields): boolean =>
@@ -83,6 +83,8 @@ export class JournalLog implements Reader {
           ...(typeof clause === 'string' ? { clause } : {}),
         };
       }
+      case 'transfer':
+        return transferred(fields, connection);
       case 'stall':
       case 'clockStep':
         return typeof fields.ms === 'number' ? { type: fields.type, ms: fields.ms } : undefined;

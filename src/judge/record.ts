@@ -1,6 +1,12 @@
 /** Lines of JSON as entries. A log may come from anywhere: what is used of a record is looked at first. */
 import type { UsageError } from '../evidence/errors.js';
-import type { Direction, Happening } from '../evidence/journal.js';
+import {
+  transferEvents,
+  transferProtocols,
+  transferRules,
+  type Direction,
+  type Happening,
+} from '../evidence/journal.js';
 import { lineError, type Line } from './lines.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -76,6 +82,27 @@ export const disconnected = ({ by, code, reason }: Fields, connection: number): 
   code: typeof code === 'number' ? code : 1006,
   reason: wordOf(reason),
 });
+
+/** What happened at a file server; undefined for what is told in words that we do not know. */
+export function transferred(fields: Fields, connection: number): Happening | undefined {
+  const protocol = transferProtocols.find((one) => one === fields.protocol);
+  const what = transferEvents.find((one) => one === fields.what);
+  if (protocol === undefined || what === undefined) return undefined;
+  const severity = (['fail', 'warning', 'hint'] as const).find((one) => one === fields.severity);
+  const rule = transferRules.find((one) => one === fields.rule);
+  return {
+    type: 'transfer',
+    protocol,
+    connection,
+    remote: wordOf(fields.remote),
+    what,
+    text: wordOf(fields.text),
+    ...(typeof fields.bytes === 'number' ? { bytes: fields.bytes } : {}),
+    ...(severity === undefined ? {} : { severity }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(typeof fields.clause === 'string' ? { clause: fields.clause } : {}),
+  };
+}
 
 /** A text, or an empty one where there is none. */
 export const wordOf = (value: unknown): string => (typeof value === 'string' ? value : '');

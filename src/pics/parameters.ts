@@ -61,6 +61,11 @@ const table = {
     wait,
     seconds(30),
   ),
+  longOperationTime: parameter(
+    'how long a transfer of a file, or an installation of firmware, may take',
+    wait,
+    minutes(10),
+  ),
   grace: parameter('how late a timer of the charge point may be', wait, seconds(5)),
   operatorTime: parameter('how long a person may take for one action', wait, minutes(2)),
 };
@@ -68,8 +73,41 @@ const table = {
 type Table = typeof table;
 type Tested = { readonly [K in keyof Table]: Table[K]['standard'] };
 
-/** The test parameters, complete; durations in milliseconds. */
-export type Parameters = Tested & { readonly identity: string };
+/** A file that a statement names, and where. */
+export interface NamedFile {
+  /** Relative to the statement. */
+  readonly path: string;
+  readonly line: number;
+}
+
+const path = text('the path of a file, relative to this one');
+const namedFile: Field<NamedFile> = {
+  ...path,
+  instead: { path: '', line: 0 },
+  read: (node, place) => ({ path: path.read(node, place), line: node.line }),
+};
+
+/** What only some cases need, and nobody can guess. */
+const withoutStandard = {
+  firmwareImage: described(
+    'a firmware image that the charge point installs, as a path relative to this file',
+    namedFile,
+  ),
+  invalidFirmwareImage: described(
+    'a file that the charge point refuses to install, as a path relative to this file',
+    namedFile,
+  ),
+  // OCPP 1.6 §6.3: CiString50Type.
+  firmwareImageVersion: described(
+    'the firmwareVersion that BootNotification tells once firmwareImage is installed',
+    text('a version of 1 to 50 characters', 50),
+  ),
+};
+
+/** The test parameters, complete but for those that have no default; durations in milliseconds. */
+export type Parameters = Tested & { readonly identity: string } & {
+  readonly [K in keyof typeof withoutStandard]?: Value<(typeof withoutStandard)[K]>;
+};
 
 const optional = Object.fromEntries(Object.entries(table).map(([name, { field }]) => [name, field])) as {
   [K in keyof Table]: Table[K]['field'];
@@ -77,7 +115,10 @@ const optional = Object.fromEntries(Object.entries(table).map(([name, { field }]
 
 /** The `parameters` of a file: what is left out has a default. */
 export const givenParameters = {
-  ...object({ identity: described('the identity of the charge point, the last part of its URL', identity) }, optional),
+  ...object(
+    { identity: described('the identity of the charge point, the last part of its URL', identity) },
+    { ...optional, ...withoutStandard },
+  ),
   expected: 'at least the identity of the charge point',
 };
 

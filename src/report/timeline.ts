@@ -149,6 +149,11 @@ function eventText(entry: Entry): string | undefined {
       return `connection ${entry.connection}: ${entry.text}`;
     case 'step':
       return entry.verdict === 'pass' ? undefined : `step ${entry.verdict}: ${entry.reason ?? entry.text}`;
+    case 'transfer': {
+      const { protocol, connection, what, text } = entry;
+      const who = { command: 'charge point: ', reply: 'server: ' } as Readonly<Record<string, string>>;
+      return `${protocol} ${connection === 0 ? '' : `connection ${connection}, `}${who[what] ?? ''}${text}`;
+    }
     case 'phase':
       return `phase: ${entry.phase}`;
     case 'hand':

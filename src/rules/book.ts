@@ -4,6 +4,7 @@ import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
 import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
+import { diagnosticsProgress, firmwareProgress } from './file-progress.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
@@ -25,6 +26,7 @@ import { transactionOrder } from './transaction-order.js';
 import { transactionReasons } from './transaction-reasons.js';
 import { transactionRetries } from './transaction-retries.js';
 import { transactions } from './transactions.js';
+import { transfers } from './transfers.js';
 import { unanswered } from './unanswered.js';
 import { statusAnswers } from './status-answers.js';
 import { transactionAnswers } from './transaction-answers.js';
@@ -56,6 +58,9 @@ const families: readonly Family[] = [
   localListAnswers,
   transactionAnswers,
   statusAnswers,
+  transfers,
+  firmwareProgress,
+  diagnosticsProgress,
   reservations,
 ];
 

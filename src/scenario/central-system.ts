@@ -3,6 +3,7 @@ import { showDuration } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { ErrorCode } from '../ocpp/frames.js';
 import { type CentralSystemAction, type ChargePointAction, type Request, type Response } from '../ocpp/messages.js';
+import { writeTimestamp } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import type { Reply } from '../wire/peer.js';
@@ -58,6 +59,8 @@ export interface CentralSystem {
     fields: Replacement<A>,
     options?: { readonly times: number },
   ): () => void;
+  /** The time of day, as we tell it to the charge point. */
+  now(): string;
   /** Loses the connection: closes it and refuses new ones, or goes silent on it. Resolves when it is lost. */
   dropsConnection(how?: 'close' | 'silence'): Promise<Moment>;
   /** Lets the charge point connect again. */
@@ -233,6 +236,8 @@ export function centralSystemOn(stage: Stage): CentralSystem {
       stage.note(`Central System is going to answer ${action} ${shown}`, [], () => undefined);
       return takeBack;
     },
+
+    now: () => writeTimestamp(stage.clock.protocolTime()),
 
     async dropsConnection(how = 'close') {
       const text =

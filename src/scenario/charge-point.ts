@@ -7,6 +7,7 @@ import { show } from '../ocpp/validation.js';
 import type { HeardCall } from '../wire/peer.js';
 import type { Expectation, Offer } from './inbox.js';
 import { compare, printWanted, violated, type Fields } from './matching.js';
+import { longOperationsOn, type LongOperations } from './long-operations.js';
 import type { Moment } from './moment.js';
 import { bringsSamples, samplesIn, type Sample } from './samples.js';
 import { within, type Frames, type Stage } from './stage.js';
@@ -72,7 +73,7 @@ export interface Silence {
 }
 
 /** The verbs of the charge point. */
-export interface ChargePoint {
+export interface ChargePoint extends LongOperations {
   /** The next call of this action is the one meant; a field that differs breaks the step. */
   sends<A extends ChargePointAction>(
     action: A,
@@ -232,6 +233,8 @@ export function chargePointOn(stage: Stage): ChargePoint {
     });
 
   return {
+    ...longOperationsOn(stage),
+
     async sends<A extends ChargePointAction>(action: A, fields: Fields<Request<A>> = {}, options: SendsWhich<A> = {}) {
       const wanted = printWanted(fields);
       const call = await hears(

@@ -52,6 +52,7 @@ export class Inbox {
   #scheduled = false;
   #lenient = true;
   #closed: Error | undefined;
+  #mayBeLost = false;
   #admitted: readonly ((call: HeardCall) => boolean)[] = [];
 
   constructor(clock: Clock, surrounding: Surrounding) {
@@ -81,6 +82,11 @@ export class Inbox {
     this.#admitted = [...this.#admitted, isLegal];
   }
 
+  /** From now on the connection may be lost and come back, whatever is awaited. */
+  admitLoss(): void {
+    this.#mayBeLost = true;
+  }
+
   /** Opens an expectation. Resolves with the call, or with undefined where nothing came and that is allowed. */
   expect(expectation: Expectation): Promise<HeardCall | undefined> {
     return new Promise((resolve, reject) => {
@@ -105,7 +111,7 @@ export class Inbox {
     const said: string[] = [];
     const text = 'after the last step';
     for (const arrival of this.#queue.splice(0)) {
-      if (arrival.kind === 'lost' && arrival.by !== 'harness') throw lossOf(`${text}: ${arrival.text}`, arrival);
+      if (arrival.kind === 'lost' && this.#breaks(arrival)) throw lossOf(`${text}: ${arrival.text}`, arrival);
       if (arrival.kind !== 'call' || this.#isLegal(arrival.call)) continue;
       const { action, payload } = arrival.call;
       if (!this.#surrounding.isOwnStatus(arrival.call)) {
@@ -195,13 +201,17 @@ export class Inbox {
   }
 
   #connection(arrival: Arrival & { kind: 'lost' | 'connected' }): boolean {
-    // A connection that we end is one that the case wanted to end.
-    if (arrival.kind === 'connected' || arrival.by === 'harness') return false;
+    if (arrival.kind === 'connected' || !this.#breaks(arrival)) return false;
     const broken = this.#open.filter((open) => open.survivesLoss !== true);
     for (const open of broken) {
       this.#fail(open, lossOf(`${open.text}: ${arrival.text} (${heardBy(open)})`, arrival));
     }
     return broken.length > 0;
+  }
+
+  #breaks({ by }: Arrival & { kind: 'lost' }): boolean {
+    // A connection that we end is one that the case wanted to end.
+    return by !== 'harness' && !this.#mayBeLost;
   }
 
   #deadline(open: Open): void {

@@ -7,6 +7,8 @@ import { sentence, type ActionName, type HandAction } from '../operator/operator
 import type { Parameters } from '../pics/parameters.js';
 import type { CentralSystem } from './central-system.js';
 import { silenceOf, type ChargePoint } from './charge-point.js';
+import { sentences, type FileServer } from './file-server.js';
+import { sentences as longOperations } from './long-operations.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
@@ -159,6 +161,15 @@ function standIns(
       notes.step('charge point goes down');
       return Promise.resolve();
     },
+    mayBecomeUnavailable() {
+      notes.step(longOperations.mayBecomeUnavailable);
+    },
+    mayReboot() {
+      notes.reboots += 1;
+      notes.step(longOperations.mayReboot);
+      return anything();
+    },
+    isAvailable: () => heard(longOperations.isAvailable),
   };
 
   const centralSystem: CentralSystem = {
@@ -181,6 +192,7 @@ function standIns(
       notes.step(`Central System is going to answer ${action}${shown}`);
       return () => undefined;
     },
+    now: () => 'now',
     dropsConnection(how = 'close') {
       notes.step(
         how === 'close' ? 'Central System closes the connection and refuses new ones' : 'Central System goes silent',
@@ -206,6 +218,21 @@ function standIns(
     },
   };
 
+  const fileServer: FileServer = {
+    async offers(image, offering) {
+      await centralSystem.reads('SupportedFileTransferProtocols');
+      notes.step(sentences.offers(image, offering));
+      return '<location of the image>';
+    },
+    async acceptsUploads(offering) {
+      await centralSystem.reads('SupportedFileTransferProtocols');
+      notes.step(sentences.acceptsUploads(offering));
+      return '<location for uploads>';
+    },
+    wasDownloaded: () => heard(sentences.wasDownloaded('the image')),
+    hasReceived: () => heard(sentences.hasReceived),
+  };
+
   const measure = (name: string, _from: Moment, _to: Moment) => ({
     isBetween(minMs: number | null, maxMs: number | null) {
       const low = minMs === null ? '' : ` at least ${showDuration(minMs)}`;
@@ -221,6 +248,7 @@ function standIns(
     chargePoint,
     centralSystem,
     operator,
+    fileServer,
     measure,
     check(text) {
       notes.step(`check: ${text}`);

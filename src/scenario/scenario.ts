@@ -6,6 +6,7 @@ import { centralSystemOn, type CentralSystem } from './central-system.js';
 import { chargePointOn, type ChargePoint } from './charge-point.js';
 import { checksOn, type Measured } from './checks.js';
 import { deviceTimeOn, type DeviceTime } from './device-time.js';
+import { fileServerOn, type FileServer } from './file-server.js';
 import { operatorOn, type Operator } from './operator.js';
 import { reservationsOn, type ReservationMaker } from './reservations.js';
 import type { Moment } from './moment.js';
@@ -18,6 +19,7 @@ export interface Scenario<G> extends DeviceTime {
   readonly chargePoint: ChargePoint;
   readonly centralSystem: CentralSystem;
   readonly operator: Operator;
+  readonly fileServer: FileServer;
   readonly check: (sentence: string, assertion: () => void) => void;
   /** Says something in the report that changes no verdict. */
   readonly remark: (text: string) => void;
@@ -53,6 +55,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   chargePoint: chargePointOn(stage),
   centralSystem: centralSystemOn(stage),
   operator: operatorOn(stage),
+  fileServer: fileServerOn(stage),
   ...checksOn(stage),
   ...deviceTimeOn(stage),
   waits: (ms, why) =>

@@ -10,6 +10,8 @@ import type { CentralSystemAction } from '../ocpp/messages.js';
 import type { Condition, Truth } from '../pics/condition.js';
 import type { Parameters } from '../pics/parameters.js';
 import type { Link } from '../wire/link.js';
+import type { FileMeans } from './file-means.js';
+import type { OpenFileServer } from './file-server.js';
 import type { Inbox } from './inbox.js';
 import type { Moment } from './moment.js';
 import type { Observed } from './observed.js';
@@ -38,6 +40,8 @@ export interface Surroundings {
   readonly cables: ReadonlyMap<number, string>;
   /** Whether one reader serves several connectors. */
   readonly sharesReader: boolean;
+  /** What file servers are set up with. */
+  readonly files: FileMeans;
   /** Whether the statement meets a condition. */
   readonly stated: (condition: Condition) => Truth;
   /** Aborts when the user wants to stop. */
@@ -86,6 +90,10 @@ export class Stage {
   stimulus: Moment | undefined;
   /** The action whose refusal is what the case expects; see `CentralSystem.isRefused`. */
   refusal: CentralSystemAction | undefined;
+  /** The file servers that the case has started, by location. */
+  readonly fileServers = new Map<string, OpenFileServer>();
+  /** Each tells what, after a failure, may be to blame instead of the charge point. */
+  readonly doubts: (() => string | undefined)[] = [];
   #undo: Undo[] = [];
 
   constructor(caseId: string, around: Surroundings, inbox: Inbox) {

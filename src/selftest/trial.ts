@@ -10,6 +10,7 @@ import type { Catalogue } from '../engine/catalogue.js';
 import { seconds, systemClock } from '../evidence/clock.js';
 import { Journal, type Sink } from '../evidence/journal.js';
 import { connectRig } from '../operator/rig.js';
+import { readImages } from '../pics/images.js';
 import type { Statement } from '../pics/statement.js';
 import { startStation, type Station } from '../simulator/station.js';
 import { settingsOf } from './settings.js';
@@ -44,6 +45,7 @@ export async function hold(trial: Trial): Promise<Held> {
     const outcome = await run({
       plan,
       statement,
+      images: readImages(statement),
       clock,
       journal,
       listen: { host: '127.0.0.1', port: 0 },

@@ -42,6 +42,10 @@ export const switches = [
   'authorizesNobodyOffline',
   'batchesQueuedSamples',
   'bootsOnReconnect',
+  'checksBeforeInstalling',
+  'claimsToDownload',
+  'claimsToInstall',
+  'claimsToUpload',
   'clearsAllById',
   'clearsByAnyCriterion',
   'composesEveryStretch',
@@ -59,6 +63,8 @@ export const switches = [
   'ignoresLocalList',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
+  'installsAnything',
+  'keepsOldFirmware',
   'learnsNothing',
   'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
@@ -70,13 +76,18 @@ export const switches = [
   'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
+  'postsDiagnostics',
   'preparesAfterRestart',
   'preparesReservedAtCable',
   'queueBeforeStatuses',
   'queuesNothing',
+  'rebootsAfterFailedInstallation',
+  'rebootsAfterFailedTransfer',
+  'refusesEveryImage',
   'reportsAllOnReconnect',
   'reportsMainControllerLast',
   'resumesAfterPowerLoss',
+  'resumesDownloads',
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
@@ -89,19 +100,32 @@ export const switches = [
   'startsWithFailedLock',
   'startsWithoutCable',
   'statusBeforeTransaction',
+  'staysUnavailableAfterUpdate',
   'stopsAfterHardReset',
   'stopsAfterSoftReset',
   'stopsForAnyIdTag',
   'stopsWhenEvDisconnects',
   'stopsWheneverRefused',
+  'tellsOutcomeBeforeReboot',
   'treatsPendingAsAccepted',
+  'unavailableDuringUpdate',
   'unlocksWithoutStopping',
+  'uploadsEmptyFile',
+  'usesOldPassiveMode',
   'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
 
 /** What the charge point waits for. */
-export type Wait = 'bootRetry' | 'heartbeat' | 'connectionTimeOut' | 'sampleInterval' | 'messageRetry' | 'reservation';
+export type Wait =
+  | 'bootRetry'
+  | 'heartbeat'
+  | 'connectionTimeOut'
+  | 'sampleInterval'
+  | 'messageRetry'
+  | 'reservation'
+  | 'download'
+  | 'installation';
 
 /** What outlives a reset and a power cut. */
 export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';

@@ -9,6 +9,9 @@ import { seconds, Timers, type Clock } from './clock.js';
 import { Configuration } from './configuration.js';
 import { Connector } from './connector.js';
 import { viewOf } from './device-view.js';
+import { Diagnostics } from './diagnostics.js';
+import { EventLog } from './event-log.js';
+import { Firmware } from './firmware.js';
 import type { Hardware, Senses } from './hardware.js';
 import { Heartbeat } from './heartbeat.js';
 import { Link, type Dial } from './link.js';
@@ -63,6 +66,9 @@ export class ChargePoint implements Senses {
   readonly messages = new TransactionMessages(this);
   readonly metering = new Metering(this);
   readonly smartCharging = new SmartCharging(this);
+  readonly firmware = new Firmware(this);
+  readonly diagnostics = new Diagnostics(this);
+  readonly log: EventLog;
   readonly statuses: Statuses;
   readonly link: Link;
   readonly rpc: Rpc;
@@ -79,6 +85,7 @@ export class ChargePoint implements Senses {
     this.startedBy = startedBy;
     this.shutdown = new Shutdown(this, restart);
     this.timers = new Timers(body.clock);
+    this.log = new EventLog(body.clock, body.memory);
     this.configuration = new Configuration(body.settings, body.memory, body.behaviours);
     this.configuration.changed = (name) => {
       this.#configurationChanged(name);
@@ -90,6 +97,7 @@ export class ChargePoint implements Senses {
         this.registration.linkUp();
       },
       down: () => {
+        this.log.add('connection lost');
         if (this.behaviours.has('neverReconnects') && this.registration.state === 'Accepted') this.link.end('cut');
         this.rpc.lose();
       },
@@ -129,6 +137,7 @@ export class ChargePoint implements Senses {
 
   start(): void {
     this.hardware.senses = this;
+    this.log.add(`started by ${this.startedBy}, firmware ${this.firmware.version}`);
     this.link.pingEvery(this.configuration.milliseconds('WebSocketPingInterval'));
     this.link.connect();
   }
@@ -136,6 +145,8 @@ export class ChargePoint implements Senses {
   /** Everything stops where it is. */
   halt(how: 'close' | 'cut'): void {
     this.hardware.senses = undefined;
+    this.firmware.halt();
+    this.diagnostics.halt();
     this.timers.close();
     this.link.end(how);
   }
@@ -145,6 +156,8 @@ export class ChargePoint implements Senses {
     this.heartbeat.start();
     this.metering.timeChanged();
     this.messages.linkUp();
+    this.diagnostics.linkUp();
+    this.firmware.resume();
   }
 
   reconnected(): void {
@@ -152,6 +165,8 @@ export class ChargePoint implements Senses {
     if (this.behaviours.has('reportsAllOnReconnect')) this.statuses.reportAll();
     else this.statuses.reportChanges();
     this.messages.linkUp();
+    this.diagnostics.linkUp();
+    this.firmware.linkUp();
   }
 
   setClock(timeOfDay: number): void {

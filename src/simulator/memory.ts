@@ -40,6 +40,29 @@ export interface QueuedMessage {
   attempts: number;
 }
 
+/** What a request says of attempts, in numbers of the protocol. */
+export interface Attempts {
+  readonly retries?: number | undefined;
+  /** Seconds. */
+  readonly retryInterval?: number | undefined;
+}
+
+/** A firmware update that has been asked for. */
+export interface FirmwareUpdate {
+  readonly location: string;
+  /** A time of day in milliseconds since 1970. */
+  readonly retrieveAt: number;
+  readonly attempts: Attempts;
+  /** What is still to be told of it after a restart. */
+  outcome: 'Installed' | 'InstallationFailed' | undefined;
+}
+
+export interface LoggedEvent {
+  /** A time of day in milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+}
+
 export class Memory {
   configuration = new Map<string, string>();
   /** Connectors (0: the charge point) that a ChangeAvailability made Inoperative. */
@@ -59,6 +82,11 @@ export class Memory {
   finishing = new Set<number>();
   /** Why transactions that are still open when the software starts were interrupted. */
   interruption: StopReason = 'PowerLoss';
+  /** The version that was installed over the air; undefined for the one of the factory. */
+  firmwareVersion: string | undefined;
+  update: FirmwareUpdate | undefined;
+  events: LoggedEvent[] = [];
+  diagnosticsCount = 0;
   transactionCount = 0;
   messageCount = 0;
 

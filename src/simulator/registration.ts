@@ -57,12 +57,12 @@ export class Registration {
   }
 
   #boot(): void {
-    const { rpc, settings } = this.#chargePoint;
+    const { firmware, rpc, settings } = this.#chargePoint;
     const about = {
       chargePointVendor: settings.vendor,
       chargePointModel: settings.model,
       chargePointSerialNumber: settings.identity.slice(0, 25),
-      firmwareVersion: settings.firmwareVersion,
+      firmwareVersion: firmware.version,
     };
     rpc.call('BootNotification', about, (outcome) => {
       if (outcome.kind === 'answer') this.#answered(outcome.payload);

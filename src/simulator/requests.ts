@@ -5,6 +5,7 @@ import { validate, type Violation } from '../ocpp/validation.js';
 import type { Payload, Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
 import { coreRequests } from './core-requests.js';
+import { firmwareRequests } from './firmware-requests.js';
 import { localListRequests } from './local-list-requests.js';
 import { reservationRequests, withoutReservations } from './reservation-requests.js';
 import { smartChargingRequests } from './smart-charging-requests.js';
@@ -18,6 +19,7 @@ const refuse = (code: ErrorCode, description = ''): Reply => ({ response: { kind
 const handlers: ReadonlyMap<Action, Handler> = new Map(
   Object.entries({
     ...coreRequests,
+    ...firmwareRequests,
     ...localListRequests,
     ...reservationRequests,
     ...smartChargingRequests,
@@ -34,6 +36,7 @@ const unsupported: ReadonlyMap<Action, Reply> = new Map(
 export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
   // OCPP 1.6 §4.2: whoever was rejected answers nothing.
   if (chargePoint.registration.state === 'Rejected') return { response: { kind: 'none' } };
+  chargePoint.log.add(`asked: ${call.action}`);
   const payload = isPayload(call.payload) ? call.payload : undefined;
   const honest =
     payload === undefined ? refuse('FormationViolation', 'no object') : decide(chargePoint, call.action, payload);

@@ -15,10 +15,11 @@ export class Sessions {
 
   /** Whether a session could be begun on a connector now. */
   isFree(connector: Connector): boolean {
-    const { behaviours, hardware, memory, shutdown, transactions } = this.#chargePoint;
+    const { behaviours, firmware, hardware, memory, shutdown, transactions } = this.#chargePoint;
     const faulted = hardware.faulty || connector.isFaulted;
     return (
       !shutdown.hasBegun &&
+      !firmware.blocks &&
       (!faulted || behaviours.has('startsWhileFaulted')) &&
       !connector.authorizing &&
       connector.claim === undefined &&

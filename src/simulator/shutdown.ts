@@ -1,4 +1,4 @@
-/** Going down: by a reset, or on the back-up supply after the mains have failed (OCPP 1.6 §5.14). */
+/** Going down: by a reset, for new firmware, or on the back-up supply after the mains have failed (OCPP 1.6 §5.14). */
 import type { StopReason } from '../ocpp/datatypes.js';
 import type { Request } from '../ocpp/messages.js';
 import type { ChargePoint } from './charge-point.js';
@@ -35,6 +35,13 @@ export class Shutdown {
     memory.interruption = reason;
     const later = behaviours.has(type === 'Hard' ? 'stopsAfterHardReset' : 'stopsAfterSoftReset');
     this.#begin(later ? undefined : reason, patience[type], this.#restart);
+  }
+
+  /** Starts anew of its own accord, as new firmware needs it. */
+  restart(): void {
+    if (this.#hasBegun) return;
+    this.#chargePoint.memory.interruption = 'Reboot';
+    this.#begin('Reboot', patience.Soft, this.#restart);
   }
 
   /** The mains are gone and a back-up supply lasts for the last reports. */

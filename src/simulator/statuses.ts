@@ -104,13 +104,14 @@ export class Statuses {
   }
 
   #say(report: Report): void {
-    const { rpc, behaviours } = this.#chargePoint;
+    const { log, rpc, behaviours } = this.#chargePoint;
     report.timer?.cancel();
     report.told = report.current;
     const { connectorId, current, since } = report;
     const { status, errorCode, info } = current;
     const timestamp = behaviours.timestamp(since);
     const said = { connectorId, errorCode, status, timestamp, ...(info === undefined ? {} : { info }) };
+    log.add(`connector ${connectorId}: ${status}`);
     rpc.call('StatusNotification', said, (outcome) => {
       if (outcome.kind === 'lost' || outcome.kind === 'timeout') report.told = undefined;
     });
@@ -121,8 +122,8 @@ export class Statuses {
   }
 
   #true(connectorId: number): Notice {
-    const { behaviours, hardware, memory, reservations, transactions } = this.#chargePoint;
-    const inoperative = memory.inoperative.has(connectorId);
+    const { behaviours, firmware, hardware, memory, reservations, transactions } = this.#chargePoint;
+    const inoperative = memory.inoperative.has(connectorId) || firmware.blocks;
     const connector = this.#connector(connectorId);
     if (connector !== undefined) {
       const finishing = memory.finishing.has(connectorId);

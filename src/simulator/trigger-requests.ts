@@ -29,14 +29,14 @@ const registry: Readonly<Record<Message, Triggered>> = {
   },
   DiagnosticsStatusNotification: {
     isImplemented: managesFirmware,
-    send: ({ rpc }) => {
-      rpc.call('DiagnosticsStatusNotification', { status: 'Idle' }, () => undefined);
+    send: ({ diagnostics, rpc }) => {
+      rpc.call('DiagnosticsStatusNotification', { status: diagnostics.status }, () => undefined);
     },
   },
   FirmwareStatusNotification: {
     isImplemented: managesFirmware,
-    send: ({ rpc }) => {
-      rpc.call('FirmwareStatusNotification', { status: 'Idle' }, () => undefined);
+    send: ({ firmware, rpc }) => {
+      rpc.call('FirmwareStatusNotification', { status: firmware.status }, () => undefined);
     },
   },
   Heartbeat: {

@@ -1,6 +1,6 @@
 /** The catalogue of legal variations: charge points that differ and are right; none may break a case. */
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
-import { altering, answering, answeringOnly, alteringAnswer, rewriting, statusOf } from './alterations.js';
+import { altering, answering, answeringOnly, alteringAnswer, replacing, rewriting, statusOf } from './alterations.js';
 import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
 import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
@@ -13,6 +13,18 @@ export interface Variant {
   readonly clause: string;
   readonly behave: () => Behaviour;
 }
+
+const firmwareStatus = (status: string): OutgoingCall => ({
+  action: 'FirmwareStatusNotification',
+  payload: { status },
+});
+
+/** Tells of a download when it is there: of one that fails at once it never says that it began. */
+const tellsOfDownloadWhenDone: Behaviour = replacing('FirmwareStatusNotification', (call) => {
+  const { status } = call.payload;
+  if (status === 'Downloading') return [];
+  return status === 'Downloaded' ? [firmwareStatus('Downloading'), call] : [call];
+});
 
 const pad = (count: number): string => String(count).padStart(2, '0');
 
@@ -343,6 +355,39 @@ export const variants: readonly Variant[] = [
     summary: 'While a transaction runs, another card is authorized although it can stop nothing.',
     clause: 'OCTT TC_069_CS',
     behave: () => ({ switches: ['asksForEveryIdTag'] }),
+  },
+  {
+    name: 'skips-optional-firmware-statuses',
+    summary: 'Downloading is not told of a download that fails, Installing not of an image that cannot be installed.',
+    clause: 'OCTT TC_044_2_CS, TC_044_3_CS',
+    behave: () => ({ ...tellsOfDownloadWhenDone, switches: ['checksBeforeInstalling'] }),
+  },
+  {
+    name: 'unavailable-during-update',
+    summary: 'All connectors are Unavailable from the download on, until the update is over.',
+    clause: 'OCTT TC_044_1_CS, TC_044_2_CS, TC_044_3_CS',
+    behave: () => ({ switches: ['unavailableDuringUpdate'] }),
+  },
+  {
+    name: 'firmware-outcome-before-reboot',
+    summary: 'Whether firmware was installed or not is told before the reboot, and it reboots either way.',
+    clause: 'OCPP 1.6 §5.19, OCTT TC_044_1_CS, TC_044_3_CS',
+    behave: () => ({ switches: ['tellsOutcomeBeforeReboot', 'rebootsAfterFailedInstallation'] }),
+  },
+  {
+    name: 'slow-firmware-update',
+    summary: 'A download takes twenty seconds, an installation thirty, and a failed one ends with a reboot.',
+    clause: 'OCPP 1.6 §5.19, OCTT TC_044_3_CS',
+    behave: () => ({
+      waits: (wait, ms) => (wait === 'download' ? seconds(20) : wait === 'installation' ? seconds(30) : ms),
+      switches: ['rebootsAfterFailedInstallation'],
+    }),
+  },
+  {
+    name: 'other-transfer-commands',
+    summary: 'Files are transferred with PASV instead of EPSV and POST instead of PUT, and fetched in two pieces.',
+    clause: 'OCPP 1.6 §8.1, §8.2',
+    behave: () => ({ switches: ['usesOldPassiveMode', 'postsDiagnostics', 'resumesDownloads'] }),
   },
   {
     name: 'lists-are-known-but-not-supported',

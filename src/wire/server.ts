@@ -1,11 +1,12 @@
 /** The Central System's listening side: who may come in, and what is told to those who may not. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { UsageError } from '../evidence/errors.js';
 import type { Link } from './link.js';
 import { Peer } from './peer.js';
+import { plainAddress } from './addresses.js';
 
 export interface Listen {
   readonly host: string;
@@ -46,6 +47,8 @@ export class CentralSystemServer {
   readonly #open = new Map<WebSocket, Promise<void>>();
   /** Kept, since strangers are turned away until the last socket has closed. */
   #address: AddressInfo | undefined;
+  /** Our end of the last connection of the charge point. */
+  #reachedAt: string | undefined;
   #connections = 0;
   #closing = false;
 
@@ -107,6 +110,11 @@ export class CentralSystemServer {
     if (address === undefined) throw new Error('the server has never listened');
     const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
     return `ws://${host}:${address.port}${root}${encodeURIComponent(this.#identity)}`;
+  }
+
+  /** The address by which the charge point reaches this machine; the one that is listened on until it has. */
+  get reachedAt(): string {
+    return this.#reachedAt ?? this.#address?.address ?? 'localhost';
   }
 
   /** Closes all connections and stops listening; when it resolves, nothing is written down any more. */
@@ -177,12 +185,13 @@ export class CentralSystemServer {
         webSocket.close();
         return;
       }
-      this.#welcome(webSocket, remote ?? 'unknown', path);
+      this.#welcome(webSocket, request.socket, path);
     });
   }
 
-  #welcome(socket: WebSocket, remote: string, path: string): void {
+  #welcome(socket: WebSocket, { remoteAddress: remote = 'unknown', localAddress }: Socket, path: string): void {
     const { journal } = this.#link;
+    if (localAddress !== undefined) this.#reachedAt = plainAddress(localAddress);
     const connection = ++this.#connections;
     let violation: string | undefined;
     const peer = new Peer(connection, socket, this.#link.surroundings());

@@ -20,6 +20,7 @@ async function playsRefusal(strict: boolean) {
     const { cases } = await run({
       plan: await planRun(catalogue, statement, { cases: ['TC_048_4_CS'], profiles: [], bench: 'all' }),
       statement,
+      images: {},
       clock,
       journal: new Journal(clock, () => undefined),
       listen: { host: '127.0.0.1', port: 0 },

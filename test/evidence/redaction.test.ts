@@ -206,4 +206,18 @@ describe('masking secrets', () => {
     expect(lines.join('')).not.to.contain('CANARY');
     expect(lines).to.have.lengthOf(6);
   });
+
+  it('masks what it is told to keep, wherever it stands', () => {
+    const redact = redactor();
+    redact.keep('s3cretOfTheRun');
+    redact.keep('short');
+    const text = redact('[2,"7","DataTransfer",{"data":"user s3cretOfTheRun, s3cretOfTheRun!","vendorId":"short"}]');
+    expect(text).to.match(/"user «key:[\da-f]{8}», «key:[\da-f]{8}»!","vendorId":"short"/);
+    expect(redact('PASS s3cretOfTheRun')).to.match(/^PASS «key:[\da-f]{8}»$/);
+    const lines: string[] = [];
+    const journal = new Journal(new FakeClock(), (line) => lines.push(line), redact);
+    journal.keepSecret('another-secret');
+    journal.append({ type: 'note', text: 'say another-secret' });
+    expect(lines.join('')).to.not.contain('another-secret');
+  });
 });

@@ -51,6 +51,23 @@ describe('judging a journal', () => {
     expect(rulesOf(judged)).to.deep.equal(['framing.websocket 6', 'framing.handshake 7']);
   });
 
+  it('hears what a file server told', async () => {
+    const transfer = { type: 'transfer', protocol: 'FTP', connection: 1, remote: '::1' } as const;
+    const breach = { severity: 'fail', rule: 'credentials', clause: 'OCPP 1.6 §8' } as const;
+    const judged = await judgeLog(
+      journalOf(
+        runStart,
+        connect,
+        ...heartbeat,
+        { ...transfer, what: 'command', text: 'USER anonymous' },
+        { ...transfer, what: 'irregularity', text: 'wrong credentials', ...breach },
+        { ...transfer, what: 'irregularity', text: 'of no account', severity: 'hint' },
+        { ...transfer, what: 'download', text: 'fw.bin', bytes: 5 },
+      ),
+    );
+    expect(rulesOf(judged)).to.deep.equal(['transfer.credentials 6']);
+  });
+
   it('knows the beginning of a whole journal only', async () => {
     const answer = received('[3,"never asked",{}]');
     const whole = journalOf(runStart, connect, answer);

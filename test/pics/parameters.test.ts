@@ -23,6 +23,7 @@ describe('test parameters', () => {
       reservationExpiry: 60_000,
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
+      longOperationTime: 600_000,
       grace: 5_000,
       operatorTime: 120_000,
     });

@@ -33,6 +33,7 @@ describe('who may come in', () => {
       path: '/ocpp/CP-1',
       protocol: 'ocpp1.6',
     });
+    expect(bench.server.reachedAt).to.equal('127.0.0.1');
     expect(bench.link.connected).to.equal(true);
     expect(bench.arrivals.map(({ kind }) => kind)).to.deep.equal(['connected']);
   });
