@@ -48,6 +48,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['pics/source.ts'],
   '@peculiar/x509': ['pki/authority.ts'],
   'reflect-metadata': ['pki/authority.ts'],
+  pdfmake: ['report/pdf.ts'],
+  'pdfmake/interfaces.js': ['report/pdf.ts (types)', 'report/pdf-content.ts (types)'],
+  fontkit: ['report/pdf-fonts.ts'],
+  'subset-font': ['report/pdf-fonts.ts'],
 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -12,15 +12,16 @@ const key = (name: string, against: string): string => `${name} × ${against}`;
 // Both tables are played at once, several charge points at a time; the tests below look their cell up.
 before(async function () {
   this.timeout(280_000);
-  await selftest({
+  const played = await selftest({
     statement: simulator,
     catalogue,
     timeScale: 50,
     faults,
     variants,
     lanes: 10,
-    told: (cell) => cells.set(key(cell.name, cell.rule ?? cell.case), cell),
+    told: () => undefined,
   });
+  for (const cell of played) cells.set(key(cell.name, cell.rule ?? cell.case), cell);
 });
 
 function cellOf(name: string, against: string): Cell {

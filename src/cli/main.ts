@@ -145,10 +145,27 @@ Exit codes: 0 nothing at severity fail, 1 something, 4 the log cannot be read, 5
 
 program
   .command('report <run>')
-  .description('render the report again from the folder of a run')
+  .description('render the report and the abstract again from the folder of a run')
+  .addOption(
+    new Option('--layout <year>', 'of the abstract (default: that of the statement)').choices(['2024', '2023']),
+  )
+  .option('--format <list>', 'html (the whole report), pdf and md (the abstract) (default: html,pdf)')
   .option('--out <folder>', 'where to write it (default: the folder of the run)')
-  .action(async (folder: string, options: { out?: string }) => {
-    process.exitCode = (await import('./report.js')).reportCommand({ folder, ...options }, io);
+  .option('--white-label <file>', 'a cover on top: the same product under another name')
+  .addOption(
+    new Option('--pdf-engine <engine>', 'pdfmake, or a Chromium of this machine that prints the page')
+      .choices(['pdfmake', 'chromium'])
+      .default('pdfmake'),
+  )
+  .addHelpText(
+    'after',
+    `
+A white-label file is YAML: format: ocpp-attest/white-label@1, holder, designation, firmware; and, where there are such,
+type, number, date, firmwareImageHash, original: { run, sha256 }. The version, the hash of the firmware image and what
+is said of the original must be those of the run, else nothing is written (exit code 4).`,
+  )
+  .action(async (folder: string, options: object) => {
+    process.exitCode = await (await import('./report.js')).reportCommand({ folder, ...options }, io);
   });
 
 program

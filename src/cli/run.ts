@@ -13,9 +13,11 @@ import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import { readImages } from '../pics/images.js';
 import { parseDuration } from '../pics/durations.js';
+import { abstractView } from '../report/abstract-view.js';
 import { consoleWatcher } from '../report/console.js';
 import { renderReport } from '../report/html.js';
 import { junit } from '../report/junit.js';
+import { abstractPdf } from '../report/pdf.js';
 import { performanceOf } from '../report/performance.js';
 import { chooseHands } from './hands.js';
 import type { Io } from './io.js';
@@ -125,11 +127,18 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
 
     const entries = readJournal(folder.path);
     const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
-    renderReport({ record, entries, statement }, (name, content) => {
+    const reported = { record, entries, statement };
+    renderReport(reported, (name, content) => {
       folder.write(name, content);
     });
     if (wantedReporters.includes('junit')) folder.write('junit.xml', junit(record));
     folder.writeRecord(record);
+    try {
+      folder.write('abstract.pdf', await abstractPdf(abstractView(reported), startedAt));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      watch({ type: 'note', text: error.message });
+    }
     watch({ type: 'runEnded', record, folder: folder.path });
     if (json) io.out(`${JSON.stringify(record, null, 1)}\n`);
     return exitCodeOf(record);

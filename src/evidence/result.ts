@@ -107,6 +107,8 @@ export interface RunRecord {
   readonly simulated: boolean;
   readonly timeScale: number;
   readonly hands: string;
+  /** Set for a record that no run has written: figures of an existing certificate, put down to be rendered. */
+  readonly origin?: 'transcript';
   readonly startedAt: string;
   readonly endedAt: string | null;
   /** False while the run goes on and for ever if it was killed. */

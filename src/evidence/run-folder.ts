@@ -66,7 +66,7 @@ export class RunFolder {
   }
 
   /** Replaces a file whole: a reader sees the old or the new one. */
-  write(name: string, content: string): void {
+  write(name: string, content: string | Uint8Array): void {
     const path = join(this.path, name);
     const temporary = `${path}.${process.pid}.tmp`;
     mkdirSync(join(path, '..'), { recursive: true });

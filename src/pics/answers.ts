@@ -7,8 +7,8 @@ import { listOf, noteRepeats, object } from './structures.js';
 import { quoted, suggestion } from './words.js';
 
 export type Answer =
-  | { readonly kind: 'yes' }
-  | { readonly kind: 'no' }
+  /** `asGiven` where the file spells it in another way. */
+  | { readonly kind: 'yes' | 'no'; readonly asGiven?: string }
   | { readonly kind: 'unstated' }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
@@ -33,6 +33,13 @@ export function spell(answer: Answer): string {
   }
 }
 
+/** The words of the answer as the file gives them, one for each element of a list; undefined where it gives none. */
+export function asGiven(answer: Answer): readonly string[] | undefined {
+  if (answer.kind === 'unstated') return undefined;
+  if (answer.kind === 'list') return answer.asGiven;
+  return [answer.kind === 'yes' || answer.kind === 'no' ? (answer.asGiven ?? spell(answer)) : spell(answer)];
+}
+
 const unstated: Answer = { kind: 'unstated' };
 
 // YAML 1.2 has booleans, of which Yes and No are none; either is what people write.
@@ -44,8 +51,8 @@ const yesNo = scalar<Answer>(
   { enum: ['Yes', 'No', 'unstated', 'yes', 'no', true, false] },
   unstated,
   (given, refuse) => {
-    if (yesWords.includes(given)) return { kind: 'yes' };
-    if (noWords.includes(given)) return { kind: 'no' };
+    if (yesWords.includes(given)) return given === 'Yes' ? { kind: 'yes' } : { kind: 'yes', asGiven: given };
+    if (noWords.includes(given)) return given === 'No' ? { kind: 'no' } : { kind: 'no', asGiven: given };
     if (given === 'unstated') return unstated;
     const fact = given === '' ? 'is empty' : `${quoted(given)} is not an answer`;
     return refuse(fact, suggestion(given, ['Yes', 'No', 'unstated']));

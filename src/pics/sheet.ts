@@ -37,6 +37,31 @@ const testConfiguration = object(
     octtInstanceId: described('the instance of the OCTT that was used', text()),
     firmwareImageHash: described('the hash of the firmware image, in hexadecimal digits', text()),
     millisecondsInTimestamps: described('whether time stamps of the device have milliseconds', oneOf('Yes', 'No')),
+    dut: described('what the test configuration calls the device under test, where it differs from its type', text()),
+    nonOcpp: described(
+      'settings that no configuration key holds, as printed',
+      mapOf(textOrNothing, 'settings with their values'),
+    ),
+  },
+);
+
+// Names of persons have no place in a statement: they are filled in by hand.
+const approver = object(
+  {},
+  {
+    company: described('the company', text()),
+    department: described('the department', text()),
+    position: described('the position of whoever approves', text()),
+    location: described('where the results are approved', text()),
+    date: described('when they were approved, as printed', text()),
+  },
+);
+
+const approval = object(
+  {},
+  {
+    vendor: described('on the side of the vendor', approver),
+    laboratory: described('on the side of the laboratory', approver),
   },
 );
 
@@ -64,6 +89,8 @@ const report = object(
     testLocation: described('where the tests took place', text()),
     communication: described('what the performance was measured over, such as Ethernet', text()),
     testConfiguration: described('the set-up of the tests', testConfiguration),
+    timeFormat: described('how the 2023 layout writes measured times', oneOf('h:mm:ss', 'hh:mm:ss')),
+    approval: described('who approves the results, without names of persons', approval),
     certificate: described('an existing certificate, of which the statement is a transcript', certificate),
   },
 );

@@ -1,4 +1,7 @@
-/** The rows of the abstract: ids and short names as certificates print them; questions in our own words. */
+/**
+ * The rows of the abstract: ids and names as certificates print them, a misprinted key included (ORS-14); questions in our
+ * own words.
+ */
 
 /** A row; without a name it carries the sentence of its item. */
 export interface BlockRow {
@@ -36,19 +39,19 @@ export const blocks: readonly BlockOf[] = [
     title: 'Core',
     heading: 'Core Features',
     rows: named({
-      'C-01': 'Offline authorization of transactions',
-      'C-02': 'Offline authorization for unknown ids',
-      'C-03': 'Maximum energy for invalid ids',
+      'C-01': 'Support for offline authorization of transactions',
+      'C-02': 'Support for allowing Offline Authorization for Unknown Ids',
+      'C-03': 'Support for maximizing energy for invalid ids',
       'C-04': 'Authorization Cache',
-      'C-05': 'Limiting of StatusNotifications',
+      'C-05': 'Support to limit StatusNotifications',
       'C-06': 'Authorization status after cable disconnected on EV side',
-      'C-06.1': 'Authorization is maintained',
-      'C-06.2': 'Authorization is not maintained',
+      'C-06.1': 'Support for maintaining authorization when cable disconnected on EV side',
+      'C-06.2': 'Support for not maintaining authorization when cable disconnected on EV side',
       'C-07': 'Support for local start',
       'C-08': 'Support for local stop',
       'C-10': 'Unlocking of connector when cable disconnected on EV side',
-      'C-10.1': 'Connector is unlocked',
-      'C-10.2': 'Connector stays locked',
+      'C-10.1': 'Support for unlocking connector when cable disconnected on EV side',
+      'C-10.2': 'Support for not unlocking when cable disconnected on EV side',
     }),
   },
   {
@@ -59,25 +62,25 @@ export const blocks: readonly BlockOf[] = [
   {
     title: 'Reservation',
     heading: 'Certification Profile: Reservation',
-    rows: named({ 'R-1': 'Reservation of the entire Charging Station' }),
+    rows: named({ 'R-1': 'Support reservations of entire Charging Station' }),
   },
   {
     title: 'Firmware Management',
     heading: 'Certification Profile: Firmware Management',
-    rows: named({ 'F-1': 'Secure Firmware Updates' }),
+    rows: named({ 'F-1': 'Support for Secure Firmware Updates' }),
   },
   {
     title: 'Security',
     heading: 'Security Extension',
     rows: named({
-      'SEC-1': 'Security Profile 1: Basic Authentication without TLS',
+      'SEC-1': 'Security Profile 1: Unsecured Transport with Basic Authentication',
       'SEC-2': 'Security Profile 2: TLS with Basic Authentication',
       'SEC-3': 'Security Profile 3: TLS with Client Side Certificates',
     }),
   },
   {
     title: 'Security Cipher Suites',
-    heading: 'Security Extension: Cipher Suites',
+    heading: 'Security Extension : Cipher Suites',
     rows: named({ 'SEC-4': 'Supported Cipher Suites' }),
   },
 ];
@@ -117,7 +120,7 @@ export const settings: readonly BlockOf[] = [
     title: 'Smart Charging',
     heading: 'Certification Profile: Smart Charging',
     rows: named({
-      'ORS-14': 'ChargeProfileMaxStackLevel',
+      'ORS-14': 'ChargingProfileMaxStackLevel',
       'ORS-15': 'ChargingScheduleMaxPeriods',
       'ORS-19': 'MaxChargingProfilesInstalled',
     }),
@@ -132,4 +135,54 @@ export const settings: readonly BlockOf[] = [
     heading: 'Security Extension',
     rows: named({ 'ORS-17': 'CertificateSignedMaxChainSize', 'ORS-18': 'CertificateStoreMaxLength' }),
   },
+];
+
+/** The configuration keys of the 2023 layout, in its order. */
+export const printedKeys: readonly string[] = [
+  'AllowOfflineTxForUnknownId',
+  'AuthorizationCacheEnabled',
+  'AuthorizeRemoteTxRequests',
+  'BlinkRepeat',
+  'ClockAlignedDataInterval',
+  'ConnectionTimeOut',
+  'ConnectorPhaseRotation',
+  'ConnectorPhaseRotationMaxLength',
+  'GetConfigurationMaxKeys',
+  'HeartbeatInterval',
+  'LightIntensity',
+  'LocalAuthorizeOffline',
+  'LocalPreAuthorize',
+  'MaxEnergyOnInvalidId',
+  'MessageTimeout',
+  'MeterValuesAlignedData',
+  'MeterValuesAlignedDataMaxLength',
+  'MeterValuesSampledData',
+  'MeterValuesSampledDataMaxLength',
+  'MeterValueSampleInterval',
+  'MinimumStatusDuration',
+  'NumberOfConnectors',
+  'ResetRetries',
+  'StopTransactionMaxMeterValues',
+  'StopTransactionOnEVSideDisconnect',
+  'StopTransactionOnInvalidId',
+  'StopTxnAlignedData',
+  'StopTxnAlignedDataMaxLength',
+  'StopTxnSampledData',
+  'StopTxnSampledDataMaxLength',
+  'SupportedFeatureProfiles',
+  'SupportedFeatureProfilesMaxLength',
+  'TransactionMessageAttempts',
+  'TransactionMessageRetryInterval',
+  'UnlockConnectorOnEVSideDisconnect',
+  'WebSocketPingInterval',
+  'LocalAuthListEnabled',
+  'LocalAuthListMaxLength',
+  'SendLocalListMaxLength',
+  'ReserveConnectorZeroSupported',
+  'ChargeProfileMaxStackLevel',
+  'ChargingScheduleAllowedChargingRateUnit',
+  'ChargingScheduleMaxPeriods',
+  'ConnectorSwitch3to1PhaseSupported',
+  'MaxChargingProfilesInstalled',
+  'SupportedFileTransferProtocols',
 ];

@@ -12,13 +12,16 @@ export interface Line {
 
 /** The sentences that mark a run whose results must not be taken for those of a real, whole test. */
 export function watermarks({
+  origin,
   simulated,
   timeScale,
   complete,
   cases = [],
-}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'> & Partial<Pick<RunRecord, 'cases'>>): readonly string[] {
+}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'> &
+  Partial<Pick<RunRecord, 'cases' | 'origin'>>): readonly string[] {
   const deselected = cases.filter(({ selection }) => selection === 'deselected').length;
   return [
+    ...(origin === undefined ? [] : ['TRANSCRIPT: figures of an existing certificate, nothing was tested']),
     ...(simulated ? ['SIMULATED CHARGE POINT'] : []),
     ...(timeScale === 1 ? [] : [`TIME SCALE ${timeScale}: times are not measured times`]),
     ...(complete ? [] : ['INCOMPLETE RUN']),

@@ -79,6 +79,21 @@ export const indicatorNames: Readonly<Record<Indicator, Named>> = {
 /** Seconds with two decimals, rounded half up. */
 export const inSeconds = (ms: number): string => (Math.round(ms / 10) / 100).toFixed(2);
 
+/** A time rounded half up to a multiple of `stepMs`; what is above its limit never looks as if it were within. */
+export function rounded(ms: number, stepMs: number, limitMs: number | null): number {
+  const near = Math.round(ms / stepMs) * stepMs;
+  return limitMs !== null && ms > limitMs && near <= limitMs ? (Math.floor(limitMs / stepMs) + 1) * stepMs : near;
+}
+
+/** Whole seconds as `0:00:11`, or `00:00:11` where the hours are to have two digits. */
+export function clockTime(ms: number, format: 'h:mm:ss' | 'hh:mm:ss'): string {
+  const s = Math.round(ms / 1000);
+  const [hours, ...rest] = [Math.floor(s / 3600), Math.floor(s / 60) % 60, s % 60].map((part) => String(part));
+  return [(hours ?? '').padStart(format === 'h:mm:ss' ? 1 : 2, '0'), ...rest.map((part) => part.padStart(2, '0'))].join(
+    ':',
+  );
+}
+
 /** A limit in seconds, without needless zeros. */
 export const plainSeconds = (ms: number): string => String(ms / 1000);
 

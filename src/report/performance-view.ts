@@ -1,7 +1,7 @@
 /** The four indicators as rows of a table. */
 import { indicators, type RunRecord } from '../evidence/result.js';
 import { mark, type Mark } from './marks.js';
-import { indicatorNames, inSeconds, plainSeconds } from './names.js';
+import { indicatorNames, inSeconds, plainSeconds, rounded } from './names.js';
 
 export interface PerformanceView {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface PerformanceView {
 export const performanceView = (performance: RunRecord['performance']): readonly PerformanceView[] =>
   indicators.map((indicator) => {
     const { limitMs, n, minMs, maxMs, averageMs } = performance[indicator];
-    const figure = (ms: number | undefined): string => (ms === undefined ? '' : inSeconds(ms));
+    const figure = (ms: number | undefined): string => (ms === undefined ? '' : inSeconds(rounded(ms, 10, limitMs)));
     const judged =
       limitMs === null
         ? mark('na', 'no limit')

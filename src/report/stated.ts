@@ -3,5 +3,5 @@ import type { Statement } from '../pics/statement.js';
 
 export type Stated = Pick<
   Statement,
-  'product' | 'report' | 'profiles' | 'extensions' | 'items' | 'connectors' | 'limits' | 'remarks'
+  'product' | 'report' | 'profiles' | 'extensions' | 'items' | 'connectors' | 'limits' | 'configuration' | 'remarks'
 >;

@@ -35,7 +35,7 @@ describe('transcripts of certificates', () => {
     const { items, limits, profiles, product, connectors, remarks } = sample('bsec.yaml');
     expect(product.version).to.deep.equal({ label: 'OCPP Software Version', value: 'V 9b STDOF' });
     expect(profiles).to.have.length(6);
-    expect(items['F-1']).to.deep.equal({ kind: 'no' });
+    expect(items['F-1']).to.deep.equal({ kind: 'no', asGiven: 'False' });
     expect(items['C-10.1']).to.deep.equal({ kind: 'unstated' });
     expect(items['ORS-8']).to.deep.equal({ kind: 'number', value: 999_999_999 });
     expect(items['C-09.1']).to.deep.include({ kind: 'list' });

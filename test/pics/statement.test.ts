@@ -275,7 +275,7 @@ describe('answers', () => {
     ['unstated', 'unstated'],
   ] as const) {
     it(`take ${word} as ${kind}`, () => {
-      expect(parsed(answering('C-01', word)).items['C-01']).to.deep.equal({ kind });
+      expect(parsed(answering('C-01', word)).items['C-01']).to.have.property('kind', kind);
     });
   }
 

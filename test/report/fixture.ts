@@ -208,6 +208,7 @@ export const record: RunRecord = {
   simulated: true,
   timeScale: 20,
   hands: 'rig of the simulator',
+  origin: 'transcript',
   startedAt: '2026-03-01T10:15:00.123Z',
   endedAt: '2026-03-01T10:16:12.456Z',
   complete: false,
@@ -311,5 +312,6 @@ export const stated: Stated = {
     remoteStop: limit(100),
     reboot: undefined,
   },
+  configuration: { HeartbeatInterval: hostile },
   remarks: [`HFS-10 is ${hostile}`],
 };
