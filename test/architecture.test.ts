@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scenario: ['ocpp', 'evidence', 'pics', 'pki', 'wire', 'operator'],
   engine: ['ocpp', 'evidence', 'pics', 'wire', 'operator', 'rules', 'scenario'],
   report: ['ocpp', 'evidence', 'pics'],
+  archive: ['ocpp', 'evidence', 'pics', 'rules', 'report'],
   // Of operator only the union of actions, which is the table of the rig protocol.
   simulator: ['ocpp', 'operator'],
   selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator', 'judge'],
@@ -31,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'scenario',
     'engine',
     'report',
+    'archive',
     'simulator',
     'selftest',
   ],

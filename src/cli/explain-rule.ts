@@ -3,6 +3,7 @@ import { distance } from '../engine/catalogue.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { readRun } from '../evidence/run-folder.js';
+import { machineJson } from '../report/machine.js';
 import { printable } from '../report/hygiene.js';
 import { rules } from '../rules/book.js';
 import type { Rule } from '../rules/rule.js';
@@ -12,14 +13,20 @@ interface ExplainRuleOptions {
   readonly rule: string;
   /** The folder of a run. */
   readonly run?: string;
+  readonly json?: boolean;
 }
 
 /** Whether a word is the id of a rule rather than that of a case. */
 export const isRuleId = (word: string): boolean => /^[a-z-]+\.[a-z-]+$/.test(word);
 
-export function explainRuleCommand({ rule: id, run }: ExplainRuleOptions, io: Io): number {
+export function explainRuleCommand({ rule: id, run, json = false }: ExplainRuleOptions, io: Io): number {
   const { title, clause, severity } = known(id);
   const family = id.slice(0, id.indexOf('.'));
+  if (json) {
+    const exercised = run === undefined ? undefined : readRun(run).record.rules.find((rule) => rule.id === id);
+    io.out(machineJson({ id, title, clause, severity, family, ...(exercised === undefined ? {} : { exercised }) }));
+    return exitCodes.pass;
+  }
   io.out(`${id}  ${title}\n\n`);
   io.out(`Clause     ${clause}\n`);
   io.out(`Severity   ${severity}${severity === 'warning' ? ' (fails with --strict)' : ''}\n`);

@@ -8,6 +8,7 @@ import { explain } from '../pics/condition.js';
 import { readStatement } from '../pics/statement.js';
 import { rehearse, type Props } from '../scenario/rehearsal.js';
 import { explainRuleCommand, isRuleId } from './explain-rule.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 import { casesFolder } from './paths.js';
 
@@ -16,13 +17,14 @@ interface ExplainOptions {
   readonly pics?: string;
   readonly rule?: string;
   readonly run?: string;
+  readonly json?: boolean;
 }
 
-export async function explainCommand({ id, pics, rule, run }: ExplainOptions, io: Io): Promise<number> {
+export async function explainCommand({ id, pics, rule, run, json = false }: ExplainOptions, io: Io): Promise<number> {
   if (id !== undefined && rule !== undefined) throw new UsageError(`--rule ${rule}: give a case or a rule, not both`);
   const wantedRule = rule ?? (id !== undefined && isRuleId(id) ? id : undefined);
   if (wantedRule !== undefined) {
-    return explainRuleCommand({ rule: wantedRule, ...(run === undefined ? {} : { run }) }, io);
+    return explainRuleCommand({ rule: wantedRule, json, ...(run === undefined ? {} : { run }) }, io);
   }
   if (id === undefined) throw new UsageError('explain: name a case such as TC_003_CS, or --rule with the id of a rule');
   const catalogue = await loadCatalogue(casesFolder);
@@ -33,6 +35,26 @@ export async function explainCommand({ id, pics, rule, run }: ExplainOptions, io
   const statement = pics === undefined ? undefined : readStatement(pics);
   const { steps, hands } = await rehearse(testCase, statement === undefined ? examples : propsOf(statement));
 
+  if (json) {
+    const { title, profile, edition, purpose, clauses, disputed, given, appliesWhen } = testCase;
+    const against = statement === undefined ? undefined : againstCase(testCase, statement);
+    io.out(
+      machineJson({
+        ...{ id: testCase.id, title, profile, edition, purpose, condition: explain(appliesWhen, statement) },
+        ...(statement === undefined
+          ? {}
+          : { selection: against?.selection ?? 'selected', reason: against?.reason ?? null }),
+        ...{ hands, clauses: [`OCTT ${edition} ${testCase.id}`, ...clauses], given: given.name },
+        ...(disputed === undefined ? {} : { disputed }),
+        steps: steps.map(({ phase, text, onlyWhen }) => ({
+          phase,
+          text,
+          ...(onlyWhen === undefined ? {} : { onlyWhen }),
+        })),
+      }),
+    );
+    return exitCodes.pass;
+  }
   io.out(`${testCase.id}  ${testCase.title}  (${testCase.profile}, edition ${testCase.edition})\n\n`);
   io.out(`Purpose    ${testCase.purpose}\n`);
   io.out(`Applies    ${explain(testCase.appliesWhen, statement)}\n`);

@@ -3,6 +3,7 @@ import { editionSize, loadCatalogue } from '../engine/catalogue.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { explain } from '../pics/condition.js';
 import { rules } from '../rules/book.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 import { casesFolder } from './paths.js';
 
@@ -16,7 +17,7 @@ export async function listCommand({ rules: wantsRules = false, json = false }: L
 }
 
 function listRules(json: boolean, io: Io): number {
-  if (json) io.out(`${JSON.stringify(rules, null, 1)}\n`);
+  if (json) io.out(machineJson(rules));
   else {
     for (const { id, title, clause, severity } of rules) {
       io.out(`${id.padEnd(28)} ${severity.padEnd(8)} ${title} [${clause}]\n`);
@@ -35,7 +36,7 @@ async function listCases(json: boolean, io: Io): Promise<number> {
     condition: explain(appliesWhen),
   }));
   if (json) {
-    io.out(`${JSON.stringify(rows, null, 1)}\n`);
+    io.out(machineJson(rows));
     return exitCodes.pass;
   }
   for (const { id, title, profile, condition } of rows) {

@@ -22,6 +22,7 @@ const io: Io = {
     colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   },
   interruption: interruption.signal,
+  stepSummary: process.env.GITHUB_STEP_SUMMARY,
   uncaught: () => uncaught,
 };
 
@@ -42,10 +43,16 @@ const scale = (value: string): number => {
   if (number >= 1 && number <= 1000) return number;
   throw new InvalidArgumentError('expected a number from 1 to 1000');
 };
+const times = (value: string): number => {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
+  throw new InvalidArgumentError('expected a whole number from 1 to 1000');
+};
 const timeScale = () =>
   new Option('--time-scale <N>', 'divide every wait and the time of the device by N; such a run measures nothing')
     .argParser(scale)
     .default(1);
+const json = ['--json', 'print as JSON on standard output, the rest on standard error'] as const;
 const pics = ['--pics <file>', 'the PICS statement of the charge point'] as const;
 
 const program = new Command('ocpp-attest')
@@ -69,6 +76,7 @@ const selecting = (command: Command): Command =>
     .requiredOption(...pics)
     .option('--case <id>', 'only these cases; * stands for anything; repeatable', many, [])
     .option('--profile <name>', 'only cases of these profiles; repeatable', many, [])
+    .option('--last-failed <run>', 'only the cases that did not pass in that run')
     .addOption(
       new Option('--set <bench>', 'what the bench can do')
         .choices(['zero-touch', 'plug', 'rfid', 'mains', 'all'])
@@ -84,8 +92,19 @@ selecting(program.command('run'))
   .option('--unattended', 'never ask a person')
   .addOption(timeScale())
   .option('--out <folder>', 'where the folder of the run is made', 'reports')
-  .option('--reporter <list>', 'console, junit; the record and the HTML report are always written', 'console')
+  .option(
+    '--reporter <list>',
+    'console, junit, ctrf, github; the record and the HTML report are always written',
+    'console',
+  )
   .option('--connect-timeout <duration>', 'how long to wait for the charge point', '120 s')
+  .option('--baseline <run>', 'also say what changed since that run; the exit code does not depend on it')
+  .option('--known <file>', 'with --baseline: known failures, as for `compare`')
+  .addOption(
+    new Option('--repeat <N>', 'play each case so often; every attempt is kept, the worst counts')
+      .argParser(times)
+      .default(1),
+  )
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings of the standing rules fail a case')
   .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')
@@ -94,14 +113,14 @@ selecting(program.command('run'))
 
 selecting(program.command('plan'))
   .description('what `run` would do: every case, selected or not, why, with what hands, how long')
-  .option('--json', 'print as JSON')
+  .option(...json)
   .action(runs(async () => (await import('./plan.js')).planCommand));
 
 program
   .command('list')
   .description('the catalogue of test cases')
   .option('--rules', 'the standing rules instead')
-  .option('--json', 'print as JSON')
+  .option(...json)
   .action(runs(async () => (await import('./list.js')).listCommand));
 
 program
@@ -110,6 +129,7 @@ program
   .option('--pics <file>', 'also say what the statement makes of the condition of the case')
   .option('--rule <rule>', 'the rule of this id, such as rpc.unique-id')
   .option('--run <folder>', 'also say what exercised the rule in that run')
+  .option(...json)
   .action(async (id: string | undefined, options: object) => {
     process.exitCode = await (await import('./explain.js')).explainCommand({ id, ...options }, io);
   });
@@ -157,6 +177,7 @@ program
       .choices(['pdfmake', 'chromium'])
       .default('pdfmake'),
   )
+  .option(...json)
   .addHelpText(
     'after',
     `
@@ -169,12 +190,71 @@ is said of the original must be those of the run, else nothing is written (exit 
   });
 
 program
+  .command('compare <before> <after>')
+  .description('what changed between two runs, given by their folders')
+  .option('--known <file>', 'known failures: a YAML list of { case, reason, expires: 2026-12-31 }')
+  .option(...json)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 no regression, 1 a regression: a case that fails and did not before, or has passed and does not now.
+A known failure is excused through the day it expires, an error never; once it passes, it must be taken from the file.
+A case whose edition or revision changed is no regression.`,
+  )
+  .action(async (before: string, after: string, options: object) => {
+    process.exitCode = (await import('./compare.js')).compareCommand({ before, after, ...options }, io);
+  });
+
+program
+  .command('merge <run...>')
+  .description('runs of the same statement, tool and firmware as one; the worst attempt of a case is its result')
+  .requiredOption('--out <folder>', 'the folder to make; the journals of the runs are kept in it')
+  .option(...json)
+  .addHelpText('after', '\nExit codes: as those of a run of all, 4 where the runs do not belong together.')
+  .action(async (folders: string[], options: { out: string }) => {
+    process.exitCode = (await import('./merge.js')).mergeCommand({ folders, ...options }, io);
+  });
+
+program
+  .command('share <run>')
+  .description('a copy of a run without keys, idTags, serial numbers and addresses, that says what was taken out')
+  .option('--redact', 'take them out; the same value gets the same name everywhere')
+  .requiredOption('--out <folder>', 'the folder to make')
+  .option(...json)
+  .action(async (folder: string, options: { out: string }) => {
+    process.exitCode = (await import('./share.js')).shareCommand({ folder, ...options }, io);
+  });
+
+program
+  .command('verify <run>')
+  .description('whether the folder of a run is what the run has written: chain, schema, verdicts, figures, signature')
+  .option('--public-key <file>', 'the key in PEM that must have signed it')
+  .option(...json)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 sound, 1 something is broken (the first bad line is named), 4 no folder of a run.',
+  )
+  .action(async (folder: string, options: object) => {
+    process.exitCode = (await import('./verify.js')).verifyCommand({ folder, ...options }, io);
+  });
+
+program
+  .command('sign <run>')
+  .description('sign the folder of a run: manifest.sha256 of all its files, manifest.sig (ECDSA P-256), manifest.pem')
+  .requiredOption('--key <file>', 'the private key in PEM, curve P-256, without a passphrase')
+  .option(...json)
+  .action(async (folder: string, options: { key: string }) => {
+    process.exitCode = (await import('./verify.js')).signCommand({ folder, ...options }, io);
+  });
+
+program
   .command('pics')
   .description('PICS statements')
   .command('check <file...>')
   .description('say everything that is wrong with statements')
-  .action(async (files: string[]) => {
-    process.exitCode = (await import('./pics.js')).picsCheckCommand(files, io);
+  .option(...json)
+  .action(async (files: string[], options: { json?: boolean }) => {
+    process.exitCode = (await import('./pics.js')).picsCheckCommand(files, options.json === true, io);
   });
 
 program
@@ -187,6 +267,7 @@ program
   .option('--variant <name>', 'behave in this other legal way; repeatable', many, [])
   .option('--list-faults', 'list the faults, and the cases and rules that they break')
   .option('--list-variants', 'list the legal variants')
+  .option(...json)
   .addOption(timeScale())
   .addOption(new Option('--until-stdin-ends', 'for a parent process: end when it does').hideHelp())
   .action(runs(async () => (await import('./simulate.js')).simulateCommand));
@@ -197,7 +278,7 @@ program
   .option('--fault <name>', 'only these faults; repeatable', many, [])
   .option('--variant <name>', 'only these variants; repeatable', many, [])
   .option('--case <id>', 'only these cases; repeatable, * stands for any characters', many, [])
-  .option('--json', 'print as JSON')
+  .option(...json)
   .addOption(timeScale().default(40))
   .action(runs(async () => (await import('./selftest.js')).selftestCommand));
 

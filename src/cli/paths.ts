@@ -10,6 +10,9 @@ export const casesFolder = fileURLToPath(new URL('../../testcases/', import.meta
 /** The statement of the built-in charge point. */
 export const simulatorStatement = fileURLToPath(new URL('pics/simulator.yaml', packageRoot));
 
+/** The schema of `run.json`. */
+export const runSchema = fileURLToPath(new URL('reports/run.schema.json', packageRoot));
+
 export const version = (
   JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { readonly version: string }
 ).version;

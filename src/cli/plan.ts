@@ -4,6 +4,7 @@ import type { PlannedCase } from '../engine/plan.js';
 import { showDuration } from '../evidence/clock.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { explain } from '../pics/condition.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 import { selectCases, type SelectOptions } from './select.js';
 
@@ -32,9 +33,7 @@ export async function planCommand(options: SelectOptions & { readonly json?: boo
     estimateMs,
   }));
   if (options.json === true) {
-    io.out(
-      `${JSON.stringify({ pics: { file: statement.file, sha256: statement.sha256 }, ...totals, cases }, null, 1)}\n`,
-    );
+    io.out(machineJson({ pics: { file: statement.file, sha256: statement.sha256 }, ...totals, cases }));
     return exitCodes.pass;
   }
   for (const { id, title, selection, reason, hands, estimateMs } of cases) {

@@ -18,6 +18,7 @@ import { renderReport, type Write } from '../report/html.js';
 import { abstractMarkdown } from '../report/markdown.js';
 import { abstractPdf } from '../report/pdf.js';
 import { performanceOf } from '../report/performance.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 
 export const formats = ['html', 'pdf', 'md'] as const;
@@ -30,6 +31,7 @@ export interface ReportCommandOptions {
   readonly format?: string;
   readonly whiteLabel?: string;
   readonly pdfEngine?: 'pdfmake' | 'chromium';
+  readonly json?: boolean;
 }
 
 export async function reportCommand(options: ReportCommandOptions, io: Io): Promise<number> {
@@ -45,11 +47,14 @@ export async function reportCommand(options: ReportCommandOptions, io: Io): Prom
   if (label !== undefined) sameProduct(label, reported);
   const abstract: AbstractOptions = { layout, label };
 
-  const write = writer(out);
-  const written: string[] = [];
+  const files: string[] = [];
+  const put = writer(out);
+  const write = (name: string, content: string | Uint8Array): void => {
+    put(name, content);
+    files.push(name);
+  };
   if (wanted.includes('html')) {
     renderReport(reported, write, abstract);
-    written.push('index.html', 'abstract.html');
   }
   if (wanted.includes('pdf')) {
     const pdf = await (pdfEngine === 'chromium'
@@ -60,19 +65,18 @@ export async function reportCommand(options: ReportCommandOptions, io: Io): Prom
           io.err(`${error.message}\n`);
           return undefined;
         }));
-    if (pdf !== undefined) {
-      write('abstract.pdf', pdf);
-      written.push('abstract.pdf');
-    }
+    if (pdf !== undefined) write('abstract.pdf', pdf);
   }
-  if (wanted.includes('md')) {
-    write('abstract.md', abstractMarkdown(abstractView(reported, abstract)));
-    written.push('abstract.md');
-  }
+  if (wanted.includes('md')) write('abstract.md', abstractMarkdown(abstractView(reported, abstract)));
 
   for (const amendment of amendments) io.err(`amended: ${amendment}\n`);
   if (!record.complete) io.err('the run is incomplete: what was not played is shown as not played\n');
-  io.out(written.map((name) => `${join(out, name)}\n`).join(''));
+  const main = files.filter((name) => name === 'index.html' || name.startsWith('abstract.'));
+  io.out(
+    options.json === true
+      ? machineJson({ run: folder, out, complete: record.complete, files })
+      : main.map((name) => `${join(out, name)}\n`).join(''),
+  );
   return exitCodes.pass;
 }
 

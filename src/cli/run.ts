@@ -1,12 +1,12 @@
 /** `run`: puts the rooms together, writes the folder of the run, and says how it ended. */
 import { UsageError } from '../evidence/errors.js';
-import { exitCodeOf } from '../evidence/exit-code.js';
+import { exitCodeOf, exitCodes } from '../evidence/exit-code.js';
 import { systemClock } from '../evidence/clock.js';
 import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
-import { RunFolder, readJournal } from '../evidence/run-folder.js';
+import { RunFolder, readJournal, readRun } from '../evidence/run-folder.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
@@ -14,14 +14,19 @@ import { limitsOf } from '../engine/plan.js';
 import { readImages } from '../pics/images.js';
 import { parseDuration } from '../pics/durations.js';
 import { abstractView } from '../report/abstract-view.js';
+import { compareRuns } from '../report/compare.js';
+import { comparisonLines } from '../report/compare-lines.js';
 import { consoleWatcher } from '../report/console.js';
-import { renderReport } from '../report/html.js';
-import { junit } from '../report/junit.js';
+import { writeLines } from '../report/console-line.js';
+import { machineJson } from '../report/machine.js';
 import { abstractPdf } from '../report/pdf.js';
 import { performanceOf } from '../report/performance.js';
+import { knownIn } from './compare.js';
+import { githubLog } from './github-log.js';
 import { chooseHands } from './hands.js';
-import type { Io } from './io.js';
+import { outputOf, type Io } from './io.js';
 import { version } from './paths.js';
+import { parseReporters, writeReports } from './reporters.js';
 import { selectCases, type SelectOptions } from './select.js';
 
 export interface RunCommandOptions extends SelectOptions {
@@ -34,12 +39,14 @@ export interface RunCommandOptions extends SelectOptions {
   readonly reporter: string;
   readonly connectTimeout: string;
   readonly bail?: boolean;
+  readonly repeat: number;
   readonly strict?: boolean;
   readonly acceptPics?: boolean;
   readonly json?: boolean;
+  /** The folder of a run to compare with. */
+  readonly baseline?: string;
+  readonly known?: string;
 }
-
-const reporters = ['console', 'junit'] as const;
 
 export async function runCommand(options: RunCommandOptions, io: Io): Promise<number> {
   const { simulate = false, json = false, timeScale } = options;
@@ -48,13 +55,22 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   if (connectTimeoutMs === undefined) {
     throw new UsageError(`--connect-timeout ${options.connectTimeout}: expected a duration such as 90 s or 2 min`);
   }
-  const wantedReporters = parseReporters(options.reporter);
+  const reporters = parseReporters(options.reporter);
   const { statement, plan } = await selectCases(options);
   if (!plan.some(({ selection }) => selection === 'selected')) {
     throw new UsageError('nothing is selected; `ocpp-attest plan` with the same options says why for every case');
   }
 
   const images = readImages(statement);
+  if (options.known !== undefined && options.baseline === undefined) {
+    throw new UsageError('--known: says what to expect since a --baseline; give one');
+  }
+  const baseline = options.baseline === undefined ? undefined : readRun(options.baseline).record;
+  const known = knownIn(
+    options.known,
+    plan.map(({ testCase }) => testCase.id),
+  );
+
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
     options.out,
@@ -66,10 +82,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   journal.append({ type: 'runStart', tool: `ocpp-attest ${version}`, pics: statement.sha256, timeScale });
   folder.write('pics.yaml', statement.text);
 
-  const output = json
-    ? { write: io.err, isTerminal: false, columns: io.terminal.columns, colour: false }
-    : { write: io.out, isTerminal: io.terminal.interactive, columns: io.terminal.columns, colour: io.terminal.colour };
-  const watcher = wantedReporters.includes('console') ? consoleWatcher(output) : undefined;
+  const watcher = reporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
   // Steps tell locations, which hold credentials.
   const watch: Watcher = (progress) => watcher?.watch(masked(redact, progress));
   const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
@@ -87,10 +100,12 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       complete: endedAt !== null && !outcome.interrupted,
       ...outcome,
       performance,
+      journal: journal.end,
     });
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);
 
+  const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;
   try {
     const outcome = await run({
       plan,
@@ -104,6 +119,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       connectTimeoutMs: connectTimeoutMs * timeScale,
       simulated: simulate,
       bail: options.bail === true,
+      repeat: options.repeat,
       strict: options.strict === true,
       acceptPics: options.acceptPics === true,
       interruption: io.interruption,
@@ -127,23 +143,25 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
 
     const entries = readJournal(folder.path);
     const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
-    const reported = { record, entries, statement };
-    renderReport(reported, (name, content) => {
-      folder.write(name, content);
-    });
-    if (wantedReporters.includes('junit')) folder.write('junit.xml', junit(record));
-    folder.writeRecord(record);
+    const flaws = writeReports({ folder, record, entries, statement, reporters });
     try {
-      folder.write('abstract.pdf', await abstractPdf(abstractView(reported), startedAt));
+      folder.write('abstract.pdf', await abstractPdf(abstractView({ record, entries, statement }), startedAt));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       watch({ type: 'note', text: error.message });
     }
     watch({ type: 'runEnded', record, folder: folder.path });
-    if (json) io.out(`${JSON.stringify(record, null, 1)}\n`);
-    return exitCodeOf(record);
+    const changes = baseline === undefined ? [] : comparisonLines(compareRuns(baseline, record, known));
+    if (watcher !== undefined) writeLines(changes, outputOf(io, json));
+    log?.ended(record, changes);
+    if (json) io.out(machineJson(record));
+    for (const flaw of flaws) io.err(`${flaw}\n`);
+    const code = exitCodeOf(record);
+    const isBeaten = code !== exitCodes.interrupted && code !== exitCodes.usage;
+    return flaws.length > 0 && isBeaten ? exitCodes.error : code;
   } finally {
     watcher?.stop();
+    log?.stop();
     await hands.stop();
     folder.close();
   }
@@ -161,15 +179,6 @@ function parseListen(text: string): { readonly host: string; readonly port: numb
   }
   const host = (match[1] ?? '').replace(/^\[|\]$/g, '');
   return { host: host === '' ? '127.0.0.1' : host, port };
-}
-
-function parseReporters(list: string): readonly string[] {
-  const names = list.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !(reporters as readonly string[]).includes(name));
-  if (unknown.length > 0) {
-    throw new UsageError(`--reporter ${unknown.join(',')}: no such reporter; known are ${reporters.join(', ')}`);
-  }
-  return names;
 }
 
 const fileSafe = (text: string): string => text.replace(/[^\w.-]/g, '_').slice(0, 48);

@@ -2,6 +2,7 @@
 import { checkPatterns, loadCatalogue } from '../engine/catalogue.js';
 import { planRun, type Bench, type PlannedCase } from '../engine/plan.js';
 import { UsageError } from '../evidence/errors.js';
+import { readRun } from '../evidence/run-folder.js';
 import { profiles } from '../ocpp/messages.js';
 import { readStatement, type Statement } from '../pics/statement.js';
 import { casesFolder } from './paths.js';
@@ -12,6 +13,8 @@ export interface SelectOptions {
   readonly profile: readonly string[];
   readonly set: Bench;
   readonly edition: string;
+  /** The folder of a run. */
+  readonly lastFailed?: string;
 }
 
 /** Reads the statement and plans. Throws UsageError for anything that cannot be used. */
@@ -30,6 +33,15 @@ export async function selectCases(
     cases: options.case,
     profiles: options.profile,
     bench: options.set,
+    ...(options.lastFailed === undefined ? {} : { among: failedIn(options.lastFailed) }),
   });
   return { statement, plan };
+}
+
+/** What was selected in a run and did not pass, be it for not having been played. */
+function failedIn(folder: string): { readonly cases: readonly string[]; readonly otherwise: string } {
+  const { cases } = readRun(folder).record;
+  const failed = cases.filter(({ selection, verdict }) => selection === 'selected' && verdict !== 'pass');
+  if (failed.length === 0) throw new UsageError(`--last-failed ${folder}: every selected case of that run passed`);
+  return { cases: failed.map(({ id }) => id), otherwise: 'not among --last-failed' };
 }

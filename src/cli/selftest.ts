@@ -6,6 +6,7 @@ import { readStatement } from '../pics/statement.js';
 import { isRight, selftest, type Cell } from '../selftest/selftest.js';
 import { faults } from '../simulator/faults.js';
 import { variants } from '../simulator/variants.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 import { casesFolder, simulatorStatement } from './paths.js';
 
@@ -42,7 +43,7 @@ export async function selftestCommand(options: SelftestOptions, io: Io): Promise
   const mayBeDead = ({ kind, outcome }: Cell): boolean =>
     options.case.length > 0 && kind === 'variant' && outcome === 'dead';
   const wrong = cells.filter((cell) => !isRight(cell) && !mayBeDead(cell));
-  if (options.json === true) io.out(`${JSON.stringify(cells, null, 1)}\n`);
+  if (options.json === true) io.out(machineJson(cells));
   else {
     for (const text of summary(cells)) io.out(`${text}\n`);
     for (const cell of wrong) io.out(line(cell));

@@ -5,6 +5,7 @@ import { readStatement } from '../pics/statement.js';
 import { faults } from '../simulator/faults.js';
 import { startStation, UnknownName } from '../simulator/station.js';
 import { variants } from '../simulator/variants.js';
+import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
 import { settingsOf } from '../selftest/settings.js';
 
@@ -16,11 +17,29 @@ interface SimulateOptions {
   readonly variant: readonly string[];
   readonly listFaults?: boolean;
   readonly listVariants?: boolean;
+  readonly json?: boolean;
   readonly timeScale: number;
   readonly untilStdinEnds?: boolean;
 }
 
 export async function simulateCommand(options: SimulateOptions, io: Io): Promise<number> {
+  if (options.json === true && (options.listFaults === true || options.listVariants === true)) {
+    io.out(
+      machineJson({
+        ...(options.listFaults === true
+          ? {
+              faults: faults.map(({ name, summary, clause, breaks, breaksRules = {} }) => ({
+                ...{ name, summary, clause, cases: Object.keys(breaks), rules: Object.keys(breaksRules) },
+              })),
+            }
+          : {}),
+        ...(options.listVariants === true
+          ? { variants: variants.map(({ name, summary, clause }) => ({ name, summary, clause })) }
+          : {}),
+      }),
+    );
+    return exitCodes.pass;
+  }
   if (options.listFaults === true) {
     for (const { name, summary, clause, breaks, breaksRules = {} } of faults) {
       const broken = [...Object.keys(breaks), ...Object.keys(breaksRules)].join(', ');
@@ -55,7 +74,9 @@ export async function simulateCommand(options: SimulateOptions, io: Io): Promise
       throw new UsageError(`--rig-port ${port}: the port is taken by another program; name another one`);
     throw error;
   });
-  io.out(`ready rig=${station.rigUrl}\n`);
+  io.out(
+    options.json === true ? machineJson({ ready: { rig: station.rigUrl } }, 'line') : `ready rig=${station.rigUrl}\n`,
+  );
 
   await new Promise<void>((resolve) => {
     if (options.untilStdinEnds === true) {

@@ -61,6 +61,8 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
   stopHearing();
   // What was awaited beside the step that broke is awaited no more.
   inbox.close(new Interrupted('the case has ended'));
+  // Its steps write down how they ended before the case does.
+  await new Promise((resolve) => setImmediate(resolve));
   around.interruption.removeEventListener('abort', interrupt);
 
   for (const warning of stage.warnings) bench.findings.add({ ...warning, severity: 'warning' });
@@ -80,6 +82,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     purpose: testCase.purpose,
     condition: explain(testCase.appliesWhen, bench.statement),
     edition: testCase.edition,
+    ...(testCase.revision === undefined ? {} : { revision: testCase.revision }),
     profile: testCase.profile,
     selection: 'selected',
     verdict,

@@ -1,6 +1,8 @@
 /** What a run has found: one result of every planned case, and what they make of each profile. */
+import { attemptsOf } from '../evidence/attempts.js';
 import type { Clock } from '../evidence/clock.js';
-import type { CaseResult, ProfileResult, RunRecord } from '../evidence/result.js';
+import { profileResults } from '../evidence/profiles.js';
+import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { worst, type Verdict } from '../evidence/verdict.js';
 import { profiles } from '../ocpp/messages.js';
 import { explain } from '../pics/condition.js';
@@ -46,14 +48,18 @@ export function outcomeOf(
   const cases = plan.map(
     (planned) => results.get(planned.testCase.id) ?? unplayed(options, planned, null, planned.reason),
   );
-  const attributed = new Set(cases.flatMap((result) => result.findings));
+  const attributed = new Set(cases.flatMap(attemptsOf).flatMap((attempt) => attempt.findings));
   const outside = findings.all.filter((finding) => !attributed.has(finding));
   const failures: Verdict[] = outside.some(({ severity }) => severity === 'fail') ? ['fail'] : [];
   const verdicts = cases.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
   const boot = around.observed.lastBoot?.payload;
   return {
     verdict: worst([...verdicts, ...failures]) ?? null,
-    profiles: profileResults(statement, cases, failures.length > 0),
+    profiles: profileResults(cases, {
+      profiles: [...profiles, 'Security'],
+      claimed: [...statement.profiles, ...statement.extensions],
+      brokenOutside: failures.length > 0,
+    }),
     coverage: { existing: plan.length, edition: editionSize },
     device:
       boot === undefined
@@ -70,24 +76,6 @@ export function outcomeOf(
   };
 }
 
-/** A profile passes only if every case that applies to it was played and passed. */
-function profileResults(
-  statement: Statement,
-  cases: readonly CaseResult[],
-  brokenOutside: boolean,
-): Readonly<Record<string, ProfileResult>> {
-  const claimed: readonly string[] = [...statement.profiles, ...statement.extensions];
-  const result = (profile: string): ProfileResult => {
-    const applicable = cases.filter((one) => one.profile === profile && one.selection !== 'notApplicable');
-    // A profile that is not claimed can still be broken, by the cases that its absence selects.
-    if (applicable.some(({ verdict }) => verdict === 'fail')) return 'Fail';
-    if (!claimed.includes(profile)) return 'N/A';
-    if (applicable.length === 0 || applicable.some(({ verdict }) => verdict !== 'pass')) return 'Incomplete';
-    return brokenOutside ? 'Fail' : 'Pass';
-  };
-  return Object.fromEntries([...profiles, 'Security'].map((profile) => [profile, result(profile)]));
-}
-
 /** The result of a case that was not played. */
 export function unplayed(
   { statement }: Planned,
@@ -95,13 +83,14 @@ export function unplayed(
   verdict: Verdict | null,
   reason: string | null,
 ): CaseResult {
-  const { id, title, purpose, edition, profile } = testCase;
+  const { id, title, purpose, edition, revision, profile } = testCase;
   return {
     id,
     title,
     purpose,
     condition: explain(testCase.appliesWhen, statement),
     edition,
+    ...(revision === undefined ? {} : { revision }),
     profile,
     selection,
     verdict,

@@ -18,6 +18,8 @@ export interface Wishes {
   readonly cases: readonly string[];
   readonly profiles: readonly string[];
   readonly bench: Bench;
+  /** Only these, beside the other wishes; `otherwise` is the reason against the rest. */
+  readonly among?: { readonly cases: readonly string[]; readonly otherwise: string };
 }
 
 export interface PlannedCase {
@@ -101,7 +103,7 @@ const typical = { message: 300, reboot: seconds(20), hand: seconds(10) };
 function unwished(
   testCase: TestCase,
   hands: readonly ActionName[],
-  { cases, profiles, bench }: Wishes,
+  { cases, profiles, bench, among }: Wishes,
 ): { readonly selection: 'deselected'; readonly reason: string } | undefined {
   const deselected = (reason: string) => ({ selection: 'deselected' as const, reason });
   if (cases.length > 0 && !cases.some((pattern) => matches(pattern, testCase.id)))
@@ -109,6 +111,7 @@ function unwished(
   if (profiles.length > 0 && !profiles.some((profile) => profile === testCase.profile)) {
     return deselected('not among --profile');
   }
+  if (among !== undefined && !among.cases.includes(testCase.id)) return deselected(among.otherwise);
   const missing = hands.filter((action) => benches.indexOf(benchFor[action]) > benches.indexOf(bench));
   if (missing.length > 0) return deselected(`needs ${missing.join(', ')}, which --set ${bench} has not`);
   return undefined;

@@ -2,6 +2,7 @@
 import { showDuration, type Clock } from '../evidence/clock.js';
 import type { Entry, Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
+import { ofAttempts } from '../evidence/attempts.js';
 import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly connectTimeoutMs: number;
   readonly simulated: boolean;
   readonly bail: boolean;
+  /** How often each case is played; once unless given. */
+  readonly repeat?: number;
   readonly strict: boolean;
   /** Goes on where the statement contradicts the charge point. */
   readonly acceptPics: boolean;
@@ -114,7 +117,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
 }
 
 async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
-  const { plan, watch, connectTimeoutMs, interruption, player, bail, clock } = options;
+  const { plan, watch, connectTimeoutMs, interruption, player, bail, clock, repeat = 1 } = options;
   const { around } = bench;
   const results = new Map<string, CaseResult>();
   const remarks: string[] = [];
@@ -153,18 +156,26 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   }
   if (registered) await withoutStatusDelay(opening, remarks);
 
+  const goesOn = (last: CaseResult): boolean => !interruption.aborted && !(bail && last.verdict !== 'pass');
   const { foreign } = await player(
     plan,
     async (planned) => {
       const index = selected.indexOf(planned);
-      watch({ type: 'caseStarted', id: planned.testCase.id, title: planned.testCase.title, index });
-      const result = await execute(planned, bench);
-      results.set(result.id, result);
-      watch({ type: 'caseEnded', result, index });
+      const attempts: CaseResult[] = [];
+      let result: CaseResult;
+      do {
+        const attempt = repeat === 1 ? {} : { attempt: { number: attempts.length + 1, of: repeat } };
+        watch({ type: 'caseStarted', id: planned.testCase.id, title: planned.testCase.title, index, ...attempt });
+        const last = await execute(planned, bench);
+        attempts.push(last);
+        result = ofAttempts(last, attempts);
+        results.set(result.id, result);
+        watch({ type: 'caseEnded', result: last, index, ...attempt });
+      } while (attempts.length < repeat && goesOn(result));
       options.progressed(outcome());
       return result;
     },
-    (last) => !interruption.aborted && !(bail && last.verdict !== 'pass'),
+    goesOn,
   );
   for (const failure of foreign) remarks.push(`fault of the harness: ${failure}`);
 

@@ -40,7 +40,14 @@ export interface Transfer {
 
 /** The things that can happen. Directions are seen from the Central System. */
 export type Happening =
-  | { readonly type: 'runStart'; readonly tool: string; readonly pics: string; readonly timeScale: number }
+  | {
+      readonly type: 'runStart';
+      readonly tool: string;
+      readonly pics: string;
+      readonly timeScale: number;
+      /** Set in a copy out of which things were taken; its chain was made anew. */
+      readonly redacted?: true;
+    }
   | { readonly type: 'listening'; readonly url: string }
   | {
       readonly type: 'connect';
@@ -140,6 +147,11 @@ export class Journal {
   /** Has a secret masked in everything that is written from now on. */
   keepSecret(secret: string): void {
     this.#redact.keep?.(secret);
+  }
+
+  /** How many entries there are, and the SHA-256 of the last line, which carries that of all before it. */
+  get end(): { readonly entries: number; readonly sha256: string } {
+    return { entries: this.#seq, sha256: this.#previous };
   }
 
   /** Writes an entry down, then tells the listeners. `mono` is given where the moment was before this call. */

@@ -63,17 +63,8 @@ export interface RuleResult {
   readonly first: readonly number[];
 }
 
-/** One case of the catalogue and what became of it. */
-export interface CaseResult {
-  readonly id: string;
-  readonly title: string;
-  /** What passing it shows, in one sentence. */
-  readonly purpose: string;
-  /** The PICS condition with the answers of the statement: `C-07=Yes and not AQ-2=No`. */
-  readonly condition: string;
-  readonly edition: string;
-  readonly profile: string;
-  readonly selection: Selection;
+/** What came of playing a case once, or of not playing it. */
+export interface Attempt {
   readonly verdict: Verdict | null;
   /** Why the case is not selected, or why it did not pass. */
   readonly reason: string | null;
@@ -86,6 +77,23 @@ export interface CaseResult {
   readonly journal: { readonly from: number; readonly to: number } | null;
   /** How long it took, in protocol milliseconds; null if it was not played. */
   readonly durationMs: number | null;
+}
+
+/** One case of the catalogue and what became of it; of several attempts the worst is told. */
+export interface CaseResult extends Attempt {
+  readonly id: string;
+  readonly title: string;
+  /** What passing it shows, in one sentence. */
+  readonly purpose: string;
+  /** The PICS condition with the answers of the statement: `C-07=Yes and not AQ-2=No`. */
+  readonly condition: string;
+  readonly edition: string;
+  /** How often the meaning of the case has changed within its edition; absent for never. */
+  readonly revision?: number;
+  readonly profile: string;
+  readonly selection: Selection;
+  /** Every attempt in the order of playing, where there was more than one. */
+  readonly attempts?: readonly Attempt[];
 }
 
 export type ProfileResult = 'Pass' | 'Fail' | 'Incomplete' | 'N/A';
@@ -134,4 +142,14 @@ export interface RunRecord {
   /** Half width, with coverage factor 2, of what a measured time may be off by, in protocol milliseconds. */
   readonly uncertaintyMs: number;
   readonly remarks: readonly string[];
+  /** The runs that were merged into this one, and the entries that each of them had. */
+  readonly merged?: readonly { readonly run: string; readonly from: number; readonly to: number }[];
+  /** Set for a copy without keys, idTags, serial numbers and addresses: what was taken out, and how often. */
+  readonly redacted?: {
+    /** The SHA-256 of the original statement, and of the last line of the original journal. */
+    readonly of: { readonly pics: string; readonly journal: string };
+    readonly removed: Readonly<Record<string, number>>;
+  };
+  /** How many entries the journal had when this was written, and the SHA-256 of the last line of them. */
+  readonly journal?: { readonly entries: number; readonly sha256: string };
 }

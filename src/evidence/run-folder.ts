@@ -11,7 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from './errors.js';
 import { readEntries, type Entry } from './journal.js';
 import type { RunRecord } from './result.js';
@@ -67,11 +67,7 @@ export class RunFolder {
 
   /** Replaces a file whole: a reader sees the old or the new one. */
   write(name: string, content: string | Uint8Array): void {
-    const path = join(this.path, name);
-    const temporary = `${path}.${process.pid}.tmp`;
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(temporary, content, { flush: true });
-    renameSync(temporary, path);
+    replaceFile(join(this.path, name), content);
   }
 
   writeRecord(record: RunRecord): void {
@@ -83,6 +79,14 @@ export class RunFolder {
     closeSync(this.#journal);
     rmSync(join(this.path, 'run.lock'), { force: true });
   }
+}
+
+/** Writes a file so that a reader sees the old or the new one, and makes the folder that it lies in. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(temporary, content, { flush: true });
+  renameSync(temporary, path);
 }
 
 /** Reads the journal of a run folder. */

@@ -1,4 +1,4 @@
-/** The only place that knows ajv: a payload in, its violations out. Schemas are compiled when first used. */
+/** The only place that knows ajv: a value in, its violations out. Schemas are compiled when first used. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { messages, type Action } from './messages.js';
 import { readTimestamp } from './timestamps.js';
@@ -32,6 +32,7 @@ interface Params {
 
 const ajv = new Ajv({
   strict: true,
+  allowUnionTypes: true,
   allErrors: true,
   verbose: true,
   // Without it, 2.3 is no multiple of 0.1.
@@ -44,6 +45,12 @@ ajv.addFormat('uri', { validate: (text: string) => /^[A-Za-z][A-Za-z\d+.-]*:\S+$
 
 const compiled = new Map<string, ValidateFunction>();
 
+/** Compiles any JSON schema: the result gives the first violations of a value, none if it complies. */
+export function checker(schema: object): (value: unknown) => readonly Violation[] {
+  const check = ajv.compile(schema);
+  return (value) => violationsOf(check, value, 'the document');
+}
+
 function validator(action: Action, part: Part): ValidateFunction {
   const key = `${action}.${part}`;
   const known = compiled.get(key);
@@ -55,28 +62,31 @@ function validator(action: Action, part: Part): ValidateFunction {
 
 /** The violations of a payload against the official limits of its message; none if it complies. */
 export function validate(action: Action, part: Part, payload: unknown): readonly Violation[] {
-  const check = validator(action, part);
-  if (check(payload)) return [];
-  return (check.errors ?? []).slice(0, maxViolations).map(violation);
+  return violationsOf(validator(action, part), payload, 'the payload');
 }
 
-function violation(error: ErrorObject): Violation {
+function violationsOf(check: ValidateFunction, value: unknown, whole: string): readonly Violation[] {
+  if (check(value)) return [];
+  return (check.errors ?? []).slice(0, maxViolations).map((error) => violation(error, whole));
+}
+
+function violation(error: ErrorObject, whole: string): Violation {
   const params = error.params as Params;
   const field = params.missingProperty ?? params.additionalProperty;
   const path = typeof field === 'string' ? `${error.instancePath}/${escapePointer(field)}` : error.instancePath;
   const found = params.additionalProperty === undefined ? error.data : property(error.data, params.additionalProperty);
   const value = error.keyword === 'required' ? 'absent' : show(found);
-  return { path, rule: error.keyword, value, text: explain(error, path, value) };
+  return { path, rule: error.keyword, value, text: explain(error, path, value, whole) };
 }
 
-function explain(error: ErrorObject, path: string, value: string): string {
+function explain(error: ErrorObject, path: string, value: string, whole: string): string {
   const params = error.params as Params;
-  const subject = path === '' ? 'the payload' : cut(path.slice(1).replaceAll('/', '.'));
+  const subject = path === '' ? whole : cut(path.slice(1).replaceAll('/', '.'));
   switch (error.keyword) {
     case 'required':
       return `${subject} is absent, but required`;
     case 'additionalProperties':
-      return `${subject} is no field of this message`;
+      return `${subject} is no field of ${whole === 'the payload' ? 'this message' : whole}`;
     case 'enum': {
       const allowed = params.allowedValues ?? [];
       const near = allowed.find((word) => typeof error.data === 'string' && sameLetters(word, error.data));

@@ -1,5 +1,6 @@
 /** The end of a run in plain lines: what somebody wants to know who did not watch. */
-import { indicators, type Finding, type Indicator, type RunRecord } from '../evidence/result.js';
+import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
+import { indicators, type CaseResult, type Finding, type Indicator, type RunRecord } from '../evidence/result.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, profileMark, severityMark, type Mark } from './marks.js';
 import { inSeconds, plainSeconds, profileNamed, profileOrder } from './names.js';
@@ -17,13 +18,15 @@ export function watermarks({
   timeScale,
   complete,
   cases = [],
-}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete'> &
+  redacted,
+}: Pick<RunRecord, 'simulated' | 'timeScale' | 'complete' | 'redacted'> &
   Partial<Pick<RunRecord, 'cases' | 'origin'>>): readonly string[] {
   const deselected = cases.filter(({ selection }) => selection === 'deselected').length;
   return [
     ...(origin === undefined ? [] : ['TRANSCRIPT: figures of an existing certificate, nothing was tested']),
     ...(simulated ? ['SIMULATED CHARGE POINT'] : []),
     ...(timeScale === 1 ? [] : [`TIME SCALE ${timeScale}: times are not measured times`]),
+    ...(redacted === undefined ? [] : ['REDACTED COPY: keys, idTags, serial numbers and addresses were taken out']),
     ...(complete ? [] : ['INCOMPLETE RUN']),
     ...(deselected === 0 ? [] : [`PARTIAL RUN: ${deselected} of the cases that apply were not selected`]),
   ];
@@ -42,7 +45,9 @@ export function profilesOf({ profiles }: RunRecord): readonly { readonly id: str
 }
 
 /** How many cases have which mark, what needs attention first. */
-export function tally(cases: RunRecord['cases']): readonly { readonly mark: Mark; readonly n: number }[] {
+export function tally(
+  cases: readonly Pick<CaseResult, 'selection' | 'verdict'>[],
+): readonly { readonly mark: Mark; readonly n: number }[] {
   const marks = cases.map(markOf);
   const unique = [...new Map(marks.map((one) => [one.word, one])).values()].sort(byAttention);
   return unique.map((one) => ({ mark: one, n: marks.filter(({ word }) => word === one.word).length }));
@@ -94,6 +99,23 @@ function undeterminedLines({ cases }: RunRecord): readonly Line[] {
   return [...byReason].map(([why, ids]) => ({ text: `- ${ids.join(', ')}: ${why}` }));
 }
 
+/** Cases that were played several times: those of mixed results by themselves, the others together. */
+function attemptLines({ cases }: RunRecord): readonly Line[] {
+  const repeated = cases.filter(({ attempts }) => attempts !== undefined);
+  const stable = repeated.filter((result) => !isFlaky(result));
+  const bad = (result: CaseResult): string =>
+    tally(attemptsOf(result).map(({ verdict }) => ({ selection: 'selected' as const, verdict })))
+      .map(({ mark: { word }, n }) => `${n} ${word}`)
+      .join(', ');
+  return [
+    ...repeated.filter(isFlaky).map((result) => ({
+      mark: mark('inconclusive', 'flaky'),
+      text: `${result.id}  ${passesOf(result)}/${attemptsOf(result).length} passed (${bad(result)})`,
+    })),
+    ...(stable.length === 0 ? [] : [{ text: `${stable.length} cases with the same result in every attempt` }]),
+  ];
+}
+
 /** Everything that is printed when a run has ended; `folder` is where its record lies. */
 export function closing(record: RunRecord, folder: string): readonly Line[] {
   const remarks = [
@@ -110,6 +132,7 @@ export function closing(record: RunRecord, folder: string): readonly Line[] {
     { text: '' },
     { text: counts.length === 0 ? 'no case' : counts.join(' · ') },
     { text: coverageSentence(record) },
+    ...section('Attempts', attemptLines(record)),
     ...section('Undetermined: answers that the statement leaves out', undeterminedLines(record)),
     ...section(
       'Findings',

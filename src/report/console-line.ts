@@ -37,3 +37,8 @@ export function rendered({ mark, text }: Line, { isTerminal, columns, colour }: 
   const painted = mark !== undefined && colour ? `\u001b[${colours[mark.kind]}m${word}\u001b[0m` : word;
   return [painted + top.slice(word.length), ...others];
 }
+
+/** Writes lines one after the other. */
+export function writeLines(lines: readonly Line[], output: Output): void {
+  for (const line of lines) for (const one of rendered(line, output)) output.write(one);
+}

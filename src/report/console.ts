@@ -1,6 +1,6 @@
 /** The run as it goes, for who watches a terminal or reads a log afterwards. */
 import { showDuration } from '../evidence/clock.js';
-import type { Progress, Watcher } from '../evidence/progress.js';
+import type { Ordinal, Progress, Watcher } from '../evidence/progress.js';
 import type { CaseResult } from '../evidence/result.js';
 import { closing, watermarks, type Line } from './closing.js';
 import { rendered, type Output } from './console-line.js';
@@ -83,7 +83,13 @@ export function consoleWatcher(output: Output, pace: Pace = { redraw: 100, heart
         print(watermarks({ ...progress, complete: true }).map((text) => ({ text })));
         break;
       case 'caseStarted':
-        current = { ...progress, step: progress.title, limitMs: 0, since: performance.now() };
+        current = {
+          ...progress,
+          id: named(progress.id, progress.attempt),
+          step: progress.title,
+          limitMs: 0,
+          since: performance.now(),
+        };
         break;
       case 'waiting':
         if (current !== undefined) {
@@ -95,7 +101,7 @@ export function consoleWatcher(output: Output, pace: Pace = { redraw: 100, heart
         break;
       case 'caseEnded':
         current = undefined;
-        print(caseLines(progress.result));
+        print(caseLines(progress.result, progress.attempt));
         break;
       case 'note':
         print([{ text: `note: ${progress.text}` }]);
@@ -116,12 +122,16 @@ export function consoleWatcher(output: Output, pace: Pace = { redraw: 100, heart
   return { watch, hold, stop };
 }
 
+/** The id of a case, and which of its attempts it is where there are several. */
+const named = (id: string, attempt: Ordinal | undefined): string =>
+  attempt === undefined ? id : `${id} (${attempt.number} of ${attempt.of})`;
+
 /** A finished case: one line, and for one that did not pass what was wrong and how to play it again. */
-function caseLines(result: CaseResult): readonly Line[] {
+function caseLines(result: CaseResult, attempt: Ordinal | undefined): readonly Line[] {
   const { id, title, verdict, reason, durationMs, steps, findings } = result;
   const mark = markOf(result);
   const took = durationMs === null ? '' : `  ${showDuration(durationMs)}`;
-  const head = { mark, text: `${id}  ${title}${took}` };
+  const head = { mark, text: `${named(id, attempt)}  ${title}${took}` };
   if (verdict === null) return [reason === null ? head : { ...head, text: `${head.text}: ${reason}` }];
   if (verdict === 'pass') return [head];
 

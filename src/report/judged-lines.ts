@@ -1,6 +1,7 @@
 /** A judged log on a console: a table that grows line by line, and what it comes to. */
 import type { Breach, Judged } from '../evidence/judged.js';
 import { rendered, type Output } from './console-line.js';
+import { machineJson } from './machine.js';
 import { severityMark } from './marks.js';
 import { count } from './names.js';
 
@@ -21,12 +22,9 @@ export function breachTable(output: Output): (breach: Breach) => void {
   };
 }
 
-/** A breach as one line of JSON in which nothing can disturb a terminal. */
-export function breachJson({ line, rule, clause, severity, text }: Breach): string {
-  const json = JSON.stringify({ line, rule, clause, severity, text });
-  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${json.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => character.split('').map(escape).join(''))}\n`;
-}
+/** A breach as one line of JSON. */
+export const breachJson = ({ line, rule, clause, severity, text }: Breach): string =>
+  machineJson({ line, rule, clause, severity, text }, 'line');
 
 /** What a log comes to, in one sentence. */
 export const judgedSentence = ({ format, frames, exercised, rules, failures, warnings }: Judged): string =>

@@ -1,5 +1,6 @@
 /** The record as JUnit XML, for CI systems that read nothing else. What is not proven is never green there. */
-import type { CaseResult, Finding, RunRecord } from '../evidence/result.js';
+import type { CaseResult, RunRecord } from '../evidence/result.js';
+import { detailsOf, findingLine } from './details.js';
 import { printable } from './hygiene.js';
 import { profileOrder } from './names.js';
 
@@ -36,23 +37,6 @@ function element(name: 'failure' | 'error', type: string, message: string, detai
 
 const skipped = (message: string): string => `<skipped message="${xml(message)}"/>`;
 
-const findingLine = ({ rule, clause, seq, text }: Finding): string => `${rule} (${clause}), entry ${seq}: ${text}`;
-
-function details(result: CaseResult): readonly string[] {
-  const steps = result.steps.flatMap(({ phase, text, verdict, reason, expected, observed }, index) =>
-    verdict === 'pass'
-      ? []
-      : [
-          `step ${index + 1} (${phase}) ${verdict}: ${text}`,
-          ...(reason === undefined ? [] : [`  reason: ${reason}`]),
-          ...(expected === undefined ? [] : [`  expected: ${expected}`]),
-          ...(observed === undefined ? [] : [`  observed: ${observed}`]),
-        ],
-  );
-  const findings = result.findings.filter(({ severity }) => severity === 'fail').map(findingLine);
-  return [...(result.reason === null ? [] : [result.reason]), ...steps, ...findings, `rerun: --case ${result.id}`];
-}
-
 /** What a failure is about: the step of the case, or the rule. */
 function failureType({ id, steps, findings }: CaseResult): string {
   const step = steps.findIndex(({ verdict }) => verdict === 'fail');
@@ -70,17 +54,18 @@ function lineOf(result: CaseResult): Line {
     outcome,
   });
 
-  if (selection === 'notApplicable') return line('skipped', skipped(`n/a: ${reason}`));
+  if (selection === 'notApplicable')
+    return line('skipped', skipped(reason.startsWith('n/a: ') ? reason : `n/a: ${reason}`));
   if (selection !== 'selected') return line('skipped', skipped(`not run: ${selection}: ${reason}`));
   switch (verdict) {
     case 'pass':
       return line('passed', '');
     case 'fail':
-      return line('failed', element('failure', failureType(result), reason, details(result)));
+      return line('failed', element('failure', failureType(result), reason, detailsOf(result)));
     case 'inconclusive':
-      return line('errored', element('error', 'inconclusive', reason, details(result)));
+      return line('errored', element('error', 'inconclusive', reason, detailsOf(result)));
     case 'error':
-      return line('errored', element('error', 'harness', reason, details(result)));
+      return line('errored', element('error', 'harness', reason, detailsOf(result)));
     case null:
       return line('errored', element('error', 'not played', 'not played: the run ended before this case', []));
   }

@@ -1,4 +1,5 @@
 /** The summary of a run as plain data: templates hold no logic, so every word that they show is decided here. */
+import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
 import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { blocked, type BlockedProfile } from './blockers.js';
 import { findingView, type FindingView } from './finding-view.js';
@@ -23,6 +24,16 @@ interface CaseRow {
   readonly took: string;
 }
 
+interface RepeatedRow {
+  readonly id: string;
+  readonly href: string;
+  readonly mark: Mark;
+  /** `8/10`. */
+  readonly passed: string;
+  /** The results in their order. */
+  readonly attempts: readonly Mark[];
+}
+
 interface ProfileRow {
   readonly name: string;
   readonly mark: Mark;
@@ -41,6 +52,8 @@ export interface SummaryView {
   readonly profiles: readonly ProfileRow[];
   readonly blocked: readonly BlockedProfile[];
   readonly played: readonly CaseRow[];
+  /** Cases that were played several times, those of mixed results first. */
+  readonly repeated: readonly RepeatedRow[];
   readonly others: readonly { readonly name: string; readonly rows: readonly CaseRow[] }[];
   readonly performance: readonly PerformanceView[];
   readonly item: readonly Fact[];
@@ -52,6 +65,7 @@ export interface SummaryView {
 }
 
 const mostListed = 200;
+const mostAttempts = 20;
 
 /** The view of the first page. */
 export function summaryView(record: RunRecord, stated: Stated): SummaryView {
@@ -78,6 +92,10 @@ export function summaryView(record: RunRecord, stated: Stated): SummaryView {
     })),
     blocked: blocked(record),
     played: rows.toSorted((a, b) => byAttention(a.mark, b.mark)),
+    repeated: record.cases
+      .filter(({ attempts }) => attempts !== undefined)
+      .toSorted((a, b) => Number(isFlaky(b)) - Number(isFlaky(a)))
+      .map(repeatedRow),
     others: byProfile(record.cases.filter((one) => !isMain(one))),
     performance: performanceView(record.performance),
     item: facts([
@@ -123,6 +141,18 @@ function caseRow(result: CaseResult): CaseRow {
     mark: markOf(result),
     reason: printable(reason ?? ''),
     took: durationMs === null ? '' : `${inSeconds(durationMs)} s`,
+  };
+}
+
+function repeatedRow(result: CaseResult): RepeatedRow {
+  const { id } = result;
+  const attempts = attemptsOf(result);
+  return {
+    id: printable(id),
+    href: hasPage(result) ? (pageOf(id) ?? '') : '',
+    mark: isFlaky(result) ? mark('inconclusive', 'flaky') : markOf(result),
+    passed: `${passesOf(result)}/${attempts.length}`,
+    attempts: attempts.slice(0, mostAttempts).map(({ verdict }) => mark(verdict ?? 'idle')),
   };
 }
 

@@ -17,6 +17,8 @@ export interface TestCaseDefinition<G> {
   /** One sentence: what passing it shows. */
   readonly purpose: string;
   readonly edition: '2024-04';
+  /** How often its meaning has changed since it came to be; `compare` calls such a change no regression. */
+  readonly revision?: number;
   readonly appliesWhen: Condition;
   /** Set where the case is for a charge point that lacks the profile: claiming it is then no part of the condition. */
   readonly appliesWithoutProfile?: true;

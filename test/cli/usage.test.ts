@@ -37,6 +37,24 @@ describe('usage', () => {
     });
   }
 
+  const printing: readonly (readonly string[])[] = [
+    ['list'],
+    ['list', '--rules'],
+    ['explain', 'TC_003_CS', ...pics],
+    ['explain', '--rule', 'rpc.unique-id'],
+    ['plan', ...pics],
+    ['pics', 'check', picsFile('bsec')],
+    ['simulate', '--list-faults', '--list-variants'],
+  ];
+  for (const args of printing) {
+    it(`prints ${args.slice(0, 2).join(' ')} for programs, and nothing else on standard output`, async () => {
+      const { code, out } = await command([...args, '--json']);
+      expect(code).to.equal(0);
+      expect(JSON.parse(out)).to.be.instanceOf(Object);
+      expect(out).to.not.match(/(?!\n)\p{C}/u);
+    });
+  }
+
   const out = folder();
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['a PICS file that is not there', ['run', '--pics', '/nowhere/x.yaml'], /^\/nowhere\/x\.yaml: /],
@@ -75,6 +93,15 @@ describe('usage', () => {
     ],
     ['no address to connect to', ['simulate', ...pics], /--url is missing/],
     ['a folder that is no run', ['report', out], /not a readable run folder/],
+    ['to compare with what is no run', ['compare', out, out], /not a readable run folder/],
+    ['a baseline that is no run', ['run', ...pics, '--rig', 'none', '--baseline', out], /not a readable run folder/],
+    [
+      'known failures without a baseline',
+      ['run', ...pics, '--rig', 'none', '--known', 'k.yaml'],
+      /--known: .*--baseline/,
+    ],
+    ['a number of times that is none', ['run', ...pics, '--repeat', '0'], /--repeat/],
+    ['to sign without a key', ['sign', out], /--key/],
   ];
   for (const [what, args, sentence] of wrong) {
     it(`refuses ${what} with one clear sentence and exit code 4`, async () => {

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { checkRules } from '../../src/archive/rejudge.js';
+import { checkVerdicts } from '../../src/archive/recount.js';
+import { limitsOf } from '../../src/engine/plan.js';
+import { readEntries, type Entry } from '../../src/evidence/journal.js';
+import type { RunRecord } from '../../src/evidence/result.js';
+import { hold } from '../../src/selftest/trial.js';
+import { catalogue, simulator } from '../catalogue.js';
+import { recordOf } from '../evidence/record.js';
+
+const stated = { connectors: simulator.connectors.length, limits: limitsOf(simulator) };
+
+/** Plays a case against a charge point with a fault: its record, and its journal. */
+async function played(id: string, fault: string): Promise<{ record: RunRecord; entries: readonly Entry[] }> {
+  let journal = '';
+  const sink = (line: string) => (journal += line);
+  const outcome = await hold({ statement: simulator, catalogue, timeScale: 40, cases: [id], faults: [fault], sink });
+  return { record: recordOf({ ...outcome, timeScale: 40 }), entries: readEntries(journal) };
+}
+
+describe('verdicts made again from the journal', function () {
+  this.timeout(60_000);
+
+  for (const [fault, id] of [
+    ['reuses-message-ids', 'TC_003_CS'],
+    ['drops-charging-status', 'TC_003_CS'],
+    ['answers-twice', 'TC_021_CS'],
+    // A second step was open when the first one broke.
+    ['swaps-reasons-of-resets', 'TC_015_CS'],
+  ] as const) {
+    it(`are those of a run that fails for ${fault}, and no better ones pass for them`, async () => {
+      const { record, entries } = await played(id, fault);
+      expect(record.verdict).to.equal('fail');
+      expect(checkVerdicts(record, entries)).to.deep.include({ state: 'sound' });
+      expect(checkRules(record, entries, stated, record.tool.version)).to.deep.include({ state: 'sound' });
+
+      const better = record.cases.map((one) =>
+        one.id === id ? { ...one, verdict: 'pass' as const, reason: null } : one,
+      );
+      const silent = entries.map((entry) =>
+        entry.type === 'caseEnd' || entry.type === 'runEnd'
+          ? { ...entry, verdict: 'pass' as const, reason: null }
+          : entry,
+      );
+      const forged = checkVerdicts({ ...record, cases: better, verdict: 'pass' }, silent);
+      expect(forged).to.deep.include({ state: 'broken' });
+    });
+  }
+
+  it('miss a finding that was taken out of record and journal alike', async () => {
+    const { record, entries } = await played('TC_003_CS', 'reuses-message-ids');
+    const without = entries.filter(({ type }) => type !== 'finding');
+    const check = checkRules(record, without, stated, record.tool.version);
+    expect(check).to.deep.include({ state: 'broken' });
+    expect(check.text).to.match(/no finding "\d+ rpc\.unique-id"/);
+  });
+});
