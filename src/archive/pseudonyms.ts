@@ -30,6 +30,8 @@ const pem = /-----BEGIN [A-Z ]{1,40}-----[\s\S]*?(?:-----END [A-Z ]{1,40}-----|$
 const masked = /«key:[\da-f]{8}»/g;
 const mac = /(?<![\da-f])[\da-f]{2}([:-])(?:[\da-f]{2}\1){4}[\da-f]{2}(?![\da-f])/gi;
 const ipv4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+// As FTP tells where data goes (RFC 959 §4.1.2).
+const ipv4OfFtp = /(?<=\bPORT |\()(?:\d{1,3},){3}\d{1,3}(?=,\d{1,3},\d{1,3}\b)/gi;
 const ipv6 = /(?<![\da-f:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\da-f:])/gi;
 const host = /(?<=\b[a-z][a-z\d+.-]{0,20}:\/\/(?:«credentials»@)?)[^\s"'/:@?#[\]«»]+/gi;
 
@@ -77,6 +79,7 @@ export class Pseudonyms {
       .replace(host, as('addresses'))
       .replace(mac, as('addresses'))
       .replace(ipv4, as('addresses'))
+      .replace(ipv4OfFtp, (found) => this.of('addresses', found.replaceAll(',', '.')))
       .replace(ipv6, (found) => (isIPv6(found) ? this.of('addresses', found) : found));
   }
 

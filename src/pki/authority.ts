@@ -3,7 +3,6 @@ import 'reflect-metadata';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
-  cryptoProvider,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
@@ -16,8 +15,6 @@ import {
 } from '@peculiar/x509';
 import { randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-
-cryptoProvider.set(globalThis.crypto);
 
 /** The kinds of keys that certificates are issued for. */
 export const keyKinds = ['RSA-2048', 'P-256'] as const;
