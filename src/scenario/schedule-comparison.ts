@@ -1,0 +1,184 @@
+/**
+ * Compares a composite schedule that was answered with the one that is expected. Both are functions of time: a step may
+ * come earlier or later by a tolerance, and equal neighbours may be one period or several.
+ */
+import { seconds } from '../evidence/clock.js';
+import type { ComparedPeriod } from '../evidence/result.js';
+import { inTenths, type ChargingRateUnit } from './charging-limit.js';
+import type { Stretch } from './composite-schedule.js';
+
+/** What a charge point answered; it has at least one period. */
+export interface AnsweredSchedule {
+  /** `scheduleStart`, in milliseconds since 1970. */
+  readonly start: number;
+  readonly unit: ChargingRateUnit;
+  /** In seconds; where it is absent, the last period goes on (OCPP 1.6 §7.13). */
+  readonly duration: number | undefined;
+  readonly periods: readonly { readonly startPeriod: number; readonly limit: number }[];
+}
+
+/** How two schedules are compared, in milliseconds. */
+export interface Measure {
+  /** What was asked for. */
+  readonly duration: number;
+  /** By how much a step may be early or late. */
+  readonly tolerance: number;
+}
+
+export interface Comparison {
+  /** Both schedules side by side. */
+  readonly periods: readonly ComparedPeriod[];
+  /** What is wrong first, as a clause. */
+  readonly problem: string | undefined;
+  /** Where all is as if the charge point itself could not give more than this, and nothing else is wrong. */
+  readonly ceiling: number | undefined;
+}
+
+/** A time with one limit; without a limit where nobody could expect any. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number | undefined;
+  readonly note?: string;
+}
+
+// Less than this no charging station is made for: 6 A (IEC 61851-1), on one phase of 230 V.
+const leastCeiling = { A: 6, W: 1380 } as const;
+
+/** Compares from the start of the answer on. What is expected must be known for the tolerance before and after as well. */
+export function compareSchedules(
+  expected: readonly Stretch[],
+  answered: AnsweredSchedule,
+  { duration, tolerance }: Measure,
+): Comparison {
+  const { start, unit } = answered;
+  const end = start + duration;
+  const wanted = expected.map(pieceOf);
+  const given = piecesOf(answered, end);
+  const differ = (against: readonly Piece[]) => firstDifference(against, given, { start, end, tolerance, unit });
+  const periods = sideBySide(wanted, given, { start, end, tolerance, unit });
+  const misshapen = wrongShape(answered, { duration, tolerance });
+  if (misshapen !== undefined) return { periods, problem: misshapen, ceiling: undefined };
+
+  const problem = differ(wanted);
+  const ceiling = given.reduce((most, { limit = 0 }) => Math.max(most, limit), 0);
+  const capped = wanted.map((piece) => ({ ...piece, ...atMost(piece.limit, ceiling) }));
+  const isCapped = problem !== undefined && ceiling >= leastCeiling[unit] && differ(capped) === undefined;
+  return { periods, problem, ceiling: isCapped ? ceiling : undefined };
+}
+
+const atMost = (limit: number | undefined, most: number): { readonly limit?: number } =>
+  limit === undefined ? {} : { limit: Math.min(limit, most) };
+
+const pieceOf = (stretch: Stretch): Piece => {
+  const { from, to } = stretch;
+  if (stretch.kind === 'limit') return { from, to, limit: inTenths(stretch.limit) };
+  return { from, to, limit: undefined, note: stretch.kind === 'none' ? 'no profile limits it' : stretch.why };
+};
+
+/** The periods of an answer up to its end; equal neighbours become one. */
+function piecesOf({ start, duration = Infinity, periods }: AnsweredSchedule, end: number): readonly Piece[] {
+  const until = Math.min(end, start + seconds(duration));
+  const pieces: Piece[] = [];
+  for (const [index, { startPeriod, limit }] of periods.entries()) {
+    const from = start + seconds(startPeriod);
+    const to = Math.min(until, start + seconds(periods[index + 1]?.startPeriod ?? Infinity));
+    const before = pieces.at(-1);
+    if (from >= to) continue;
+    if (before?.limit === inTenths(limit) && before.to === from) pieces.splice(-1, 1, { ...before, to });
+    else pieces.push({ from, to, limit: inTenths(limit) });
+  }
+  return pieces;
+}
+
+/** What is wrong with an answer whatever its limits are. */
+function wrongShape({ duration, periods }: AnsweredSchedule, measure: Measure): string | undefined {
+  if (periods[0]?.startPeriod !== 0)
+    return `the first period starts at ${periods[0]?.startPeriod} s, expected 0 (§7.13)`;
+  const late = periods.findIndex(({ startPeriod }, index) => startPeriod <= (periods[index - 1]?.startPeriod ?? -1));
+  if (late >= 0) {
+    const [before, after] = [periods[late - 1], periods[late]];
+    return `period ${late + 1} starts at ${after?.startPeriod} s, expected later than ${before?.startPeriod} s (§7.14)`;
+  }
+  if (duration === undefined || seconds(duration) <= measure.duration + measure.tolerance) return undefined;
+  return `duration is ${duration} s, expected ${measure.duration / 1000} s`;
+}
+
+interface Frame {
+  readonly start: number;
+  readonly end: number;
+  readonly tolerance: number;
+  readonly unit: ChargingRateUnit;
+}
+
+/** The earliest time at which something is answered that is not expected, or not answered that is. */
+function firstDifference(wanted: readonly Piece[], given: readonly Piece[], frame: Frame): string | undefined {
+  const { start, end, tolerance, unit } = frame;
+  const inSeconds = (at: number): string => `${inTenths((at - start) / 1000)} s`;
+  const amount = (limit: number | undefined): string => (limit === undefined ? 'any limit' : `${limit} ${unit}`);
+
+  for (const [index, piece] of given.entries()) {
+    const fitting = wanted.filter(({ limit }) => limit === undefined || limit === piece.limit);
+    const at = firstUncovered(piece, fitting, tolerance);
+    if (at === undefined) continue;
+    const meant = wanted.find(({ to }) => to > at) ?? wanted.at(-1);
+    return (
+      `period ${index + 1}: from ${inSeconds(at)} to ${inSeconds(piece.to)} it is ${amount(piece.limit)}, ` +
+      `expected ${amount(meant?.limit)}${meant === undefined || meant.to >= piece.to ? '' : ` to ${inSeconds(meant.to)}`}`
+    );
+  }
+  for (const piece of wanted) {
+    if (piece.limit === undefined) continue;
+    // What ends at once, or begins at the very end, may be missed.
+    const within = { from: Math.max(piece.from, start + tolerance), to: Math.min(piece.to, end - tolerance) };
+    const same = given.filter(({ limit }) => limit === piece.limit);
+    const at = firstUncovered(within, same, tolerance);
+    if (at === undefined) continue;
+    const last = given.at(-1)?.to ?? start;
+    const fact = at >= last ? `it ends after ${inSeconds(last)}` : `nothing is ${amount(piece.limit)}`;
+    return `${fact}, expected ${amount(piece.limit)} from ${inSeconds(Math.max(piece.from, start))} to ${inSeconds(Math.min(piece.to, end))}`;
+  }
+  return undefined;
+}
+
+/** The first time of a span that none of the pieces, each widened by the tolerance, reaches. */
+function firstUncovered(
+  span: Pick<Piece, 'from' | 'to'>,
+  pieces: readonly Piece[],
+  tolerance: number,
+): number | undefined {
+  let at = span.from;
+  for (const { from, to } of pieces) {
+    if (at >= span.to || from - tolerance > at) break;
+    at = Math.max(at, to + tolerance);
+  }
+  return at < span.to ? at : undefined;
+}
+
+/** A row for every time in which both stay the same; a step that is early or late within the tolerance makes no row. */
+function sideBySide(wanted: readonly Piece[], given: readonly Piece[], frame: Frame): readonly ComparedPeriod[] {
+  const { start, end, tolerance } = frame;
+  const inside = wanted.filter(({ from, to }) => from < end && to > start);
+  const steps = [...inside.map(({ from }) => Math.max(from, start)), end];
+  const snap = (at: number): number => {
+    const near = steps.toSorted((a, b) => Math.abs(a - at) - Math.abs(b - at))[0] ?? at;
+    return Math.abs(near - at) <= tolerance ? near : at;
+  };
+  const aligned = given.map(({ from, to, limit }) => ({ from: snap(from), to: snap(to), limit }));
+  const marks = [...new Set([...steps, ...aligned.map(({ from }) => from), ...aligned.slice(-1).map(({ to }) => to)])];
+  const points = marks.sort((a, b) => a - b);
+  let next = 0;
+  return points.slice(0, -1).map((from, index): ComparedPeriod => {
+    const to = points[index + 1] ?? end;
+    const meant = inside.findLast((piece) => piece.from <= from);
+    while ((aligned[next]?.to ?? Infinity) <= from) next += 1;
+    const said = (aligned[next]?.from ?? Infinity) <= from ? aligned[next] : undefined;
+    return {
+      from: inTenths((from - start) / 1000),
+      to: inTenths((to - start) / 1000),
+      expected: meant?.limit ?? null,
+      answered: said?.limit ?? null,
+      ...(meant?.note !== undefined && { note: meant.note }),
+    };
+  });
+}
