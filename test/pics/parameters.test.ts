@@ -23,6 +23,10 @@ describe('test parameters', () => {
       reservationExpiry: 60_000,
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
+      stackLevel: 0,
+      numberPhases: 3,
+      chargingScheduleDuration: 300_000,
+      maxTimeDeviation: 4_000,
       grace: 5_000,
       operatorTime: 120_000,
     });
