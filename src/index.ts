@@ -26,7 +26,7 @@ export { authorizesOffline, idTagCached, reached } from './scenario/memory-state
 export type { ProfileDraft } from './scenario/profile-draft.js';
 export { offline } from './scenario/outage.js';
 export { omitted } from './scenario/matching.js';
-export { ExpectationError, InconclusiveError } from './evidence/errors.js';
+export { InconclusiveError } from './evidence/errors.js';
 export { expect } from './scenario/checks.js';
 export { all, always, any, atLeast, claims, has, not } from './pics/condition.js';
 export { minutes, seconds } from './evidence/clock.js';
