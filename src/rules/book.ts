@@ -2,6 +2,7 @@
 import type { Entry } from '../evidence/journal.js';
 import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
+import { chargingProfileAnswers } from './charging-profile-answers.js';
 import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
 import { framing } from './framing.js';
@@ -57,6 +58,7 @@ const families: readonly Family[] = [
   transactionAnswers,
   statusAnswers,
   reservations,
+  chargingProfileAnswers,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);
