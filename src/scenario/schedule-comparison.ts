@@ -14,7 +14,7 @@ export interface AnsweredSchedule {
   readonly unit: ChargingRateUnit;
   /** In seconds; where it is absent, the last period goes on (OCPP 1.6 §7.13). */
   readonly duration: number | undefined;
-  readonly periods: readonly { readonly startPeriod: number; readonly limit: number }[];
+  readonly periods: readonly { readonly startPeriod: number; readonly limit: number; readonly numberPhases?: number }[];
 }
 
 /** How two schedules are compared, in milliseconds. */
@@ -60,7 +60,7 @@ export function compareSchedules(
   const misshapen = wrongShape(answered, { duration, tolerance });
   if (misshapen !== undefined) return { periods, problem: misshapen, ceiling: undefined };
 
-  const problem = differ(wanted);
+  const problem = differ(wanted) ?? tooManyPhases(expected, answered, tolerance);
   const ceiling = given.reduce((most, { limit = 0 }) => Math.max(most, limit), 0);
   const capped = wanted.map((piece) => ({ ...piece, ...atMost(piece.limit, ceiling) }));
   const isCapped = problem !== undefined && ceiling >= leastCeiling[unit] && differ(capped) === undefined;
@@ -102,6 +102,23 @@ function wrongShape({ duration, periods }: AnsweredSchedule, measure: Measure): 
   }
   if (duration === undefined || seconds(duration) <= measure.duration + measure.tolerance) return undefined;
   return `duration is ${duration} s, expected ${measure.duration / 1000} s`;
+}
+
+/** A profile names the most phases that may be used (§7.14); fewer are what the charge point has (errata 3.34). */
+function tooManyPhases(
+  expected: readonly Stretch[],
+  { start, periods }: AnsweredSchedule,
+  tolerance: number,
+): string | undefined {
+  for (const [index, { startPeriod, numberPhases = 0 }] of periods.entries()) {
+    const from = start + seconds(startPeriod) - tolerance;
+    const to = start + seconds(periods[index + 1]?.startPeriod ?? Infinity) + tolerance;
+    const meanwhile = expected.filter((stretch) => stretch.from < to && stretch.to > from);
+    const allowed = Math.max(...meanwhile.map((one) => (one.kind === 'limit' ? (one.numberPhases ?? 3) : Infinity)));
+    if (numberPhases <= allowed) continue;
+    return `period ${index + 1}: numberPhases is ${numberPhases}, expected at most ${allowed}`;
+  }
+  return undefined;
 }
 
 interface Frame {

@@ -72,8 +72,9 @@ function judgeLimits(stage: Stage, { text, answered, duration }: Answer): Judgem
   const expected = made(profiles.installed);
   const compared = compare(expected);
   noteOthers(stage, text, expected, answered, compared);
-  if (compared.problem !== undefined)
-    return { periods: compared.periods, failure: failureOf(text, answered, compared) };
+  if (compared.problem !== undefined) {
+    return { periods: compared.periods, failure: failureOf(text, answered, compared, profiles.refusal) };
+  }
 
   const before = made([...profiles.installed, ...profiles.cleared]);
   const isStillFollowed =
@@ -84,8 +85,18 @@ function judgeLimits(stage: Stage, { text, answered, duration }: Answer): Judgem
   return { periods: compared.periods, failure };
 }
 
-function failureOf(text: string, { unit }: AnsweredSchedule, { problem, ceiling }: Comparison): Judgement['failure'] {
+function failureOf(
+  text: string,
+  { unit }: AnsweredSchedule,
+  { problem, ceiling }: Comparison,
+  refusal: string | undefined,
+): Judgement['failure'] {
   const fact = `${text}: ${problem ?? ''}`;
+  if (refusal !== undefined) {
+    return new InconclusiveError(
+      `${fact}; profiles from before may be in force, since ClearChargingProfile was answered ${refusal}`,
+    );
+  }
   if (ceiling === undefined) return new ExpectationError(fact);
   return new InconclusiveError(
     `${fact}; so it is where the charge point itself gives no more than ${ceiling} ${unit}, which it may take into ` +

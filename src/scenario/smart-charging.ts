@@ -59,11 +59,6 @@ export function smartChargingOn(stage: Stage, { ask, payloadOf }: Calling): Smar
   ];
 
   const drawsUp = async (draft: ProfileDraft): Promise<ChargingProfile> => {
-    if (profiles.refusal !== undefined) {
-      throw new InconclusiveError(
-        `charging profiles may be left from before: ClearChargingProfile was answered ${profiles.refusal}`,
-      );
-    }
     const begun = clock.protocolTime() - parameters.maxTimeDeviation;
     const profile = drawProfile(draft, { unit: await rateUnit(), id: profiles.nextId(), begun, parameters });
     const beyond = needsOf(profile).filter((need) => stated(need) === 'no');

@@ -81,6 +81,16 @@ describe('the comparison of composite schedules', () => {
     expect(compared(stacked, right).ceiling).to.equal(undefined);
   });
 
+  it('takes fewer phases, or none named, but not more', () => {
+    const phases = (answered: number | undefined, phases?: number) =>
+      compared([{ start: begun - x, limits: [[0, 6]], ...(phases !== undefined && { phases }) }], [], {
+        periods: [{ startPeriod: 0, limit: 6, ...(answered !== undefined && { numberPhases: answered }) }],
+      }).problem;
+    expect([phases(3), phases(undefined), phases(1, 3), phases(1, 1), phases(undefined, 1)].join('')).to.equal('');
+    expect(phases(3, 1)).to.equal('period 1: numberPhases is 3, expected at most 1');
+    expect(phases(4)).to.equal('period 1: numberPhases is 4, expected at most 3');
+  });
+
   it('puts both side by side, with a step within the tolerance as one', () => {
     const { periods } = compared(stacked, [[0, 7], [90, 9], [136, 8], [186, 11]]); // prettier-ignore
     expect(periods).to.deep.equal([
