@@ -140,7 +140,7 @@ function firstDifference(wanted: readonly Piece[], given: readonly Piece[], fram
     if (at === undefined) continue;
     const meant = wanted.find(({ to }) => to > at) ?? wanted.at(-1);
     return (
-      `period ${index + 1}: from ${inSeconds(at)} to ${inSeconds(piece.to)} it is ${amount(piece.limit)}, ` +
+      `period ${index + 1}: the limit from ${inSeconds(at)} to ${inSeconds(piece.to)} is ${amount(piece.limit)}, ` +
       `expected ${amount(meant?.limit)}${meant === undefined || meant.to >= piece.to ? '' : ` to ${inSeconds(meant.to)}`}`
     );
   }
@@ -152,7 +152,7 @@ function firstDifference(wanted: readonly Piece[], given: readonly Piece[], fram
     const at = firstUncovered(within, same, tolerance);
     if (at === undefined) continue;
     const last = given.at(-1)?.to ?? start;
-    const fact = at >= last ? `it ends after ${inSeconds(last)}` : `nothing is ${amount(piece.limit)}`;
+    const fact = at >= last ? `duration is ${inSeconds(last)}` : `no period has a limit of ${amount(piece.limit)}`;
     return `${fact}, expected ${amount(piece.limit)} from ${inSeconds(Math.max(piece.from, start))} to ${inSeconds(Math.min(piece.to, end))}`;
   }
   return undefined;

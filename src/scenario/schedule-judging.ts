@@ -25,16 +25,18 @@ export interface Answer {
 export interface Judgement {
   readonly periods: readonly ComparedPeriod[];
   readonly failure: Error | undefined;
+  /** Where the answer would be right for a charge point that itself gives no more than this. */
+  readonly ceiling?: number | undefined;
 }
 
 /** Judges an answer: it starts with the request (OCPP 1.6 §5.7), and is what the profiles make on the charge point. */
 export function judgeSchedule(stage: Stage, answer: Answer): Judgement {
-  const { periods, failure } = judgeLimits(stage, answer);
+  const judged = judgeLimits(stage, answer);
   try {
     judgeStart(stage, answer);
-    return { periods, failure };
+    return judged;
   } catch (error) {
-    if (error instanceof Error) return { periods, failure: error };
+    if (error instanceof Error) return { periods: judged.periods, failure: error };
     throw error;
   }
 }
@@ -72,9 +74,8 @@ function judgeLimits(stage: Stage, { text, answered, duration }: Answer): Judgem
   const expected = made(profiles.installed);
   const compared = compare(expected);
   noteOthers(stage, text, expected, answered, compared);
-  if (compared.problem !== undefined) {
-    return { periods: compared.periods, failure: failureOf(text, answered, compared, profiles.refusal) };
-  }
+  const { periods, problem, ceiling } = compared;
+  if (problem !== undefined) return { periods, failure: failureOf(`${text}: ${problem}`, profiles.refusal), ceiling };
 
   const before = made([...profiles.installed, ...profiles.cleared]);
   const isStillFollowed =
@@ -82,25 +83,13 @@ function judgeLimits(stage: Stage, { text, answered, duration }: Answer): Judgem
   const failure = isStillFollowed
     ? new ExpectationError(`${text}: it is what the profiles made that have been cleared, expected no step of theirs`)
     : undefined;
-  return { periods: compared.periods, failure };
+  return { periods, failure };
 }
 
-function failureOf(
-  text: string,
-  { unit }: AnsweredSchedule,
-  { problem, ceiling }: Comparison,
-  refusal: string | undefined,
-): Judgement['failure'] {
-  const fact = `${text}: ${problem ?? ''}`;
-  if (refusal !== undefined) {
-    return new InconclusiveError(
-      `${fact}; profiles from before may be in force, since ClearChargingProfile was answered ${refusal}`,
-    );
-  }
-  if (ceiling === undefined) return new ExpectationError(fact);
+function failureOf(fact: string, refusal: string | undefined): Error {
+  if (refusal === undefined) return new ExpectationError(fact);
   return new InconclusiveError(
-    `${fact}; so it is where the charge point itself gives no more than ${ceiling} ${unit}, which it may take into ` +
-      'account (OCPP 1.6 §5.7)',
+    `${fact}; profiles from before may be in force, since ClearChargingProfile was answered ${refusal}`,
   );
 }
 

@@ -44,6 +44,7 @@ export const switches = [
   'bootsOnReconnect',
   'clearsAllById',
   'clearsByAnyCriterion',
+  'clearsByPurposeAlone',
   'composesEveryStretch',
   'deliversNewestFirst',
   'disconnectsWhileRejected',

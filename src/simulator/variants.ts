@@ -458,6 +458,12 @@ export const variants: readonly Variant[] = [
     behave: () => alteringPeriods(omittingThreePhases),
   },
   {
+    name: 'single-phase-schedules',
+    summary: 'A composite schedule is for the one phase that there is, with the limit as it was given.',
+    clause: 'OCPP 1.6 §5.16',
+    behave: () => alteringPeriods((periods) => periods.map((period) => ({ ...period, numberPhases: 1 }))),
+  },
+  {
     name: 'limits-with-decimal',
     summary: 'Limits of composite schedules are written with one decimal, be it 0.',
     clause: 'OCPP 1.6 §7.14',

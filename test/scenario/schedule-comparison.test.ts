@@ -46,17 +46,17 @@ describe('the comparison of composite schedules', () => {
   });
 
   it('names the period, what it is and what was expected', () => {
-    expect(problem([[0, 6], [86, 8], [186, 10]])).to.equal('period 1: from 0 s to 86 s it is 6 A, expected 7 A'); // prettier-ignore
-    expect(problem([[0, 7], [86, 9], [136, 8]])).to.equal('period 3: from 191 s to 350 s it is 8 A, expected 10 A'); // prettier-ignore
-    expect(problem([[0, 70], [86, 90], [136, 80], [186, 100]])).to.match(/^period 1: .* 70 A, expected 7 A/); // prettier-ignore
+    expect(problem([[0, 6], [86, 8], [186, 10]])).to.equal('period 1: the limit from 0 s to 86 s is 6 A, expected 7 A'); // prettier-ignore
+    expect(problem([[0, 7], [86, 9], [136, 8]])).to.equal('period 3: the limit from 191 s to 350 s is 8 A, expected 10 A'); // prettier-ignore
+    expect(problem([[0, 70], [86, 90], [136, 80], [186, 100]])).to.match(/^period 1: the limit .* is 70 A, expected 7 A/); // prettier-ignore
     // The steps as if the schedules began with the request.
-    expect(problem([[0, 7], [100, 9], [150, 8], [200, 10]])).to.equal('period 1: from 91 s to 100 s it is 7 A, expected 9 A'); // prettier-ignore
+    expect(problem([[0, 7], [100, 9], [150, 8], [200, 10]])).to.equal('period 1: the limit from 91 s to 100 s is 7 A, expected 9 A'); // prettier-ignore
   });
 
   it('misses what is left out, and what ends too early', () => {
-    expect(problem([[0, 7], [86, 9], [136, 10]])).to.match(/^period 3: .*it is 10 A, expected 8 A to 186 s/); // prettier-ignore
-    expect(problem(right, { duration: 200 })).to.equal('it ends after 200 s, expected 10 A from 186 s to 350 s');
-    expect(problem([[0, 7]], { duration: 0 })).to.match(/^it ends after 0 s, expected 7 A from 0 s to 86 s/);
+    expect(problem([[0, 7], [86, 9], [136, 10]])).to.match(/^period 3: .*is 10 A, expected 8 A to 186 s/); // prettier-ignore
+    expect(problem(right, { duration: 200 })).to.equal('duration is 200 s, expected 10 A from 186 s to 350 s');
+    expect(problem([[0, 7]], { duration: 0 })).to.match(/^duration is 0 s, expected 7 A from 0 s to 86 s/);
   });
 
   it('lets the charge point decide where no profile limits', () => {
@@ -64,7 +64,7 @@ describe('the comparison of composite schedules', () => {
     expect(compared(short, [[0, 6], [286, 32]], {}, 300).problem).to.equal(undefined); // prettier-ignore
     expect(compared(short, [[0, 6]], {}, 300).problem).to.equal(undefined);
     expect(compared(short, [[0, 6]], { duration: 286 }, 300).problem).to.equal(undefined);
-    expect(compared(short, [[0, 6]], { duration: 100 }, 300).problem).to.match(/it ends after 100 s/);
+    expect(compared(short, [[0, 6]], { duration: 100 }, 300).problem).to.match(/duration is 100 s/);
     expect(compared([], [[0, 32], [7, 0]]).problem).to.equal(undefined); // prettier-ignore
   });
 
