@@ -3,7 +3,7 @@ import { ExpectationError } from '../evidence/errors.js';
 import type { Request, Response } from '../ocpp/messages.js';
 import { instantOf } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
-import type { AnsweredSchedule } from './schedule-comparison.js';
+import type { AnsweredSchedule } from './schedule-pieces.js';
 
 /** A schedule that was answered. */
 export interface ReadAnswer {

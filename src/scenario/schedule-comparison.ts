@@ -4,18 +4,9 @@
  */
 import { seconds } from '../evidence/clock.js';
 import type { ComparedPeriod } from '../evidence/result.js';
-import { inTenths, type ChargingRateUnit } from './charging-limit.js';
+import { inTenths } from './charging-limit.js';
 import type { Stretch } from './composite-schedule.js';
-
-/** What a charge point answered; it has at least one period. */
-export interface AnsweredSchedule {
-  /** `scheduleStart`, in milliseconds since 1970. */
-  readonly start: number;
-  readonly unit: ChargingRateUnit;
-  /** In seconds; where it is absent, the last period goes on (OCPP 1.6 §7.13). */
-  readonly duration: number | undefined;
-  readonly periods: readonly { readonly startPeriod: number; readonly limit: number; readonly numberPhases?: number }[];
-}
+import { pieceOf, piecesOf, sideBySide, type AnsweredSchedule, type Frame, type Piece } from './schedule-pieces.js';
 
 /** How two schedules are compared, in milliseconds. */
 export interface Measure {
@@ -32,14 +23,6 @@ export interface Comparison {
   readonly problem: string | undefined;
   /** Where all is as if the charge point itself could not give more than this, and nothing else is wrong. */
   readonly ceiling: number | undefined;
-}
-
-/** A time with one limit; without a limit where nobody could expect any. */
-interface Piece {
-  readonly from: number;
-  readonly to: number;
-  readonly limit: number | undefined;
-  readonly note?: string;
 }
 
 // Less than this no charging station is made for: 6 A (IEC 61851-1), on one phase of 230 V.
@@ -70,27 +53,6 @@ export function compareSchedules(
 const atMost = (limit: number | undefined, most: number): { readonly limit?: number } =>
   limit === undefined ? {} : { limit: Math.min(limit, most) };
 
-const pieceOf = (stretch: Stretch): Piece => {
-  const { from, to } = stretch;
-  if (stretch.kind === 'limit') return { from, to, limit: inTenths(stretch.limit) };
-  return { from, to, limit: undefined, note: stretch.kind === 'none' ? 'no profile limits it' : stretch.why };
-};
-
-/** The periods of an answer up to its end; equal neighbours become one. */
-function piecesOf({ start, duration = Infinity, periods }: AnsweredSchedule, end: number): readonly Piece[] {
-  const until = Math.min(end, start + seconds(duration));
-  const pieces: Piece[] = [];
-  for (const [index, { startPeriod, limit }] of periods.entries()) {
-    const from = start + seconds(startPeriod);
-    const to = Math.min(until, start + seconds(periods[index + 1]?.startPeriod ?? Infinity));
-    const before = pieces.at(-1);
-    if (from >= to) continue;
-    if (before?.limit === inTenths(limit) && before.to === from) pieces.splice(-1, 1, { ...before, to });
-    else pieces.push({ from, to, limit: inTenths(limit) });
-  }
-  return pieces;
-}
-
 /** What is wrong with an answer whatever its limits are. */
 function wrongShape({ duration, periods }: AnsweredSchedule, measure: Measure): string | undefined {
   if (periods[0]?.startPeriod !== 0)
@@ -111,21 +73,15 @@ function tooManyPhases(
   tolerance: number,
 ): string | undefined {
   for (const [index, { startPeriod, numberPhases = 0 }] of periods.entries()) {
-    const from = start + seconds(startPeriod) - tolerance;
-    const to = start + seconds(periods[index + 1]?.startPeriod ?? Infinity) + tolerance;
-    const meanwhile = expected.filter((stretch) => stretch.from < to && stretch.to > from);
-    const allowed = Math.max(...meanwhile.map((one) => (one.kind === 'limit' ? (one.numberPhases ?? 3) : Infinity)));
-    if (numberPhases <= allowed) continue;
-    return `period ${index + 1}: numberPhases is ${numberPhases}, expected at most ${allowed}`;
+    const from = start + seconds(startPeriod) + tolerance;
+    const to = start + seconds(periods[index + 1]?.startPeriod ?? Infinity) - tolerance;
+    for (const stretch of expected) {
+      const allowed = stretch.kind === 'limit' ? (stretch.numberPhases ?? 3) : Infinity;
+      if (stretch.to <= from || stretch.from >= to || numberPhases <= allowed) continue;
+      return `period ${index + 1}: numberPhases is ${numberPhases}, expected at most ${allowed}`;
+    }
   }
   return undefined;
-}
-
-interface Frame {
-  readonly start: number;
-  readonly end: number;
-  readonly tolerance: number;
-  readonly unit: ChargingRateUnit;
 }
 
 /** The earliest time at which something is answered that is not expected, or not answered that is. */
@@ -170,32 +126,4 @@ function firstUncovered(
     at = Math.max(at, to + tolerance);
   }
   return at < span.to ? at : undefined;
-}
-
-/** A row for every time in which both stay the same; a step that is early or late within the tolerance makes no row. */
-function sideBySide(wanted: readonly Piece[], given: readonly Piece[], frame: Frame): readonly ComparedPeriod[] {
-  const { start, end, tolerance } = frame;
-  const inside = wanted.filter(({ from, to }) => from < end && to > start);
-  const steps = [...inside.map(({ from }) => Math.max(from, start)), end];
-  const snap = (at: number): number => {
-    const near = steps.toSorted((a, b) => Math.abs(a - at) - Math.abs(b - at))[0] ?? at;
-    return Math.abs(near - at) <= tolerance ? near : at;
-  };
-  const aligned = given.map(({ from, to, limit }) => ({ from: snap(from), to: snap(to), limit }));
-  const marks = [...new Set([...steps, ...aligned.map(({ from }) => from), ...aligned.slice(-1).map(({ to }) => to)])];
-  const points = marks.sort((a, b) => a - b);
-  let next = 0;
-  return points.slice(0, -1).map((from, index): ComparedPeriod => {
-    const to = points[index + 1] ?? end;
-    const meant = inside.findLast((piece) => piece.from <= from);
-    while ((aligned[next]?.to ?? Infinity) <= from) next += 1;
-    const said = (aligned[next]?.from ?? Infinity) <= from ? aligned[next] : undefined;
-    return {
-      from: inTenths((from - start) / 1000),
-      to: inTenths((to - start) / 1000),
-      expected: meant?.limit ?? null,
-      answered: said?.limit ?? null,
-      ...(meant?.note !== undefined && { note: meant.note }),
-    };
-  });
 }

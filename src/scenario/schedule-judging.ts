@@ -5,7 +5,8 @@ import type { ComparedPeriod } from '../evidence/result.js';
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
 import { compositeSchedule, type InstalledProfile, type Stretch } from './composite-schedule.js';
-import { compareSchedules, type AnsweredSchedule, type Comparison } from './schedule-comparison.js';
+import { compareSchedules, type Comparison } from './schedule-comparison.js';
+import type { AnsweredSchedule } from './schedule-pieces.js';
 import type { Stage } from './stage.js';
 
 /** A schedule that was asked for and answered. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { compositeSchedule } from '../../src/scenario/composite-schedule.js';
-import { compareSchedules, type AnsweredSchedule } from '../../src/scenario/schedule-comparison.js';
+import { compareSchedules } from '../../src/scenario/schedule-comparison.js';
+import type { AnsweredSchedule } from '../../src/scenario/schedule-pieces.js';
 import { installed, type Plan } from './profiles.js';
 
 const begun = 1_000_000;
@@ -83,7 +84,7 @@ describe('the comparison of composite schedules', () => {
 
   it('takes fewer phases, or none named, but not more', () => {
     const phases = (answered: number | undefined, phases?: number) =>
-      compared([{ start: begun - x, limits: [[0, 6]], ...(phases !== undefined && { phases }) }], [], {
+      compared([{ start: begun - x, duration: 300, limits: [[0, 6]], ...(phases !== undefined && { phases }) }], [], {
         periods: [{ startPeriod: 0, limit: 6, ...(answered !== undefined && { numberPhases: answered }) }],
       }).problem;
     expect([phases(3), phases(undefined), phases(1, 3), phases(1, 1), phases(undefined, 1)].join('')).to.equal('');
