@@ -113,8 +113,8 @@ export const chargingProfileAnswers = family({
       const periods = Array.isArray(chargingSchedulePeriod) ? (chargingSchedulePeriod as readonly unknown[]) : [];
       const starts = periods.map((period) => Number(objectOf(period).startPeriod));
       const back = starts.findIndex((start, index) => start <= (starts[index - 1] ?? -Infinity));
-      if (periods.length === 0) return;
-      if (asked !== undefined && chargingRateUnit !== asked) {
+      if (periods.length === 0) judge.broken('composite-schedule', 'the schedule has no period');
+      else if (asked !== undefined && chargingRateUnit !== asked) {
         judge.broken('composite-schedule', `the unit is ${show(chargingRateUnit)}, and ${show(asked)} was asked for`);
       } else if (starts[0] !== 0) {
         judge.broken('composite-schedule', `the first period starts at ${show(starts[0])}, expected 0`);

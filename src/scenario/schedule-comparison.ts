@@ -43,10 +43,11 @@ export function compareSchedules(
   const misshapen = wrongShape(answered, { duration, tolerance });
   if (misshapen !== undefined) return { periods, problem: misshapen, ceiling: undefined };
 
-  const problem = differ(wanted) ?? tooManyPhases(expected, answered, tolerance);
+  const unequal = differ(wanted);
+  const problem = unequal ?? tooManyPhases(expected, answered, tolerance);
   const ceiling = given.reduce((most, { limit = 0 }) => Math.max(most, limit), 0);
   const capped = wanted.map((piece) => ({ ...piece, ...atMost(piece.limit, ceiling) }));
-  const isCapped = problem !== undefined && ceiling >= leastCeiling[unit] && differ(capped) === undefined;
+  const isCapped = unequal !== undefined && ceiling >= leastCeiling[unit] && differ(capped) === undefined;
   return { periods, problem, ceiling: isCapped ? ceiling : undefined };
 }
 
@@ -55,6 +56,7 @@ const atMost = (limit: number | undefined, most: number): { readonly limit?: num
 
 /** What is wrong with an answer whatever its limits are. */
 function wrongShape({ duration, periods }: AnsweredSchedule, measure: Measure): string | undefined {
+  if (periods.length === 0) return 'no period was answered, expected at least one (§7.13)';
   if (periods[0]?.startPeriod !== 0)
     return `the first period starts at ${periods[0]?.startPeriod} s, expected 0 (§7.13)`;
   const late = periods.findIndex(({ startPeriod }, index) => startPeriod <= (periods[index - 1]?.startPeriod ?? -1));

@@ -4,7 +4,7 @@ import type { ComparedPeriod } from '../evidence/result.js';
 import { inTenths, type ChargingRateUnit } from './charging-limit.js';
 import type { Stretch } from './composite-schedule.js';
 
-/** What a charge point answered; it has at least one period. */
+/** What a charge point answered. */
 export interface AnsweredSchedule {
   /** `scheduleStart`, in milliseconds since 1970. */
   readonly start: number;

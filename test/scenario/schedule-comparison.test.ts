@@ -72,6 +72,7 @@ describe('the comparison of composite schedules', () => {
   it('refuses periods that do not begin at 0 or do not ascend, and a duration beyond the one asked for', () => {
     expect(problem([[1, 7], [86, 9]])).to.match(/the first period starts at 1 s, expected 0/); // prettier-ignore
     expect(problem([[0, 7], [86, 9], [86, 8]])).to.match(/period 3 starts at 86 s, expected later than 86 s/); // prettier-ignore
+    expect(problem([])).to.match(/no period was answered/);
     expect(problem(right, { duration: 86_400 })).to.equal('duration is 86400 s, expected 350 s');
   });
 
@@ -80,6 +81,8 @@ describe('the comparison of composite schedules', () => {
     expect(compared(stacked, [[0, 6], [86, 8], [186, 10]]).ceiling).to.equal(undefined); // prettier-ignore
     expect(compared(stacked, [[0, 5]]).ceiling).to.equal(undefined);
     expect(compared(stacked, right).ceiling).to.equal(undefined);
+    const phases = [{ startPeriod: 0, limit: 6, numberPhases: 4 }];
+    expect(compared([{ start: begun, limits: [[0, 6]] }], [], { periods: phases }).ceiling).to.equal(undefined);
   });
 
   it('takes fewer phases, or none named, but not more', () => {
