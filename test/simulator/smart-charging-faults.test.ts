@@ -9,6 +9,8 @@ const smartVariants = [
   'equal-neighbouring-periods',
   'three-phases-unsaid',
   'single-phase-schedules',
+  'schedules-without-duration',
+  'schedules-without-connector',
   'schedule-starts-earlier',
   'error-for-profile-without-transaction',
   'error-for-wrong-profile-at-remote-start',
