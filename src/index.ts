@@ -23,6 +23,7 @@ export {
   type Reserved,
 } from './scenario/reservation-states.js';
 export { authorizesOffline, idTagCached, reached } from './scenario/memory-states.js';
+export type { ProfileDraft } from './scenario/profile-draft.js';
 export { offline } from './scenario/outage.js';
 export { omitted } from './scenario/matching.js';
 export { InconclusiveError } from './evidence/errors.js';

@@ -89,6 +89,7 @@ export async function execute({ testCase, hands }: PlannedCase, bench: Bench): P
     reason,
     steps: stage.steps,
     measurements: stage.measurements,
+    ...(stage.schedules.length > 0 && { schedules: stage.schedules }),
     remarks: [...disputed(testCase), ...stage.remarks],
     findings,
     journal: { from: from.seq, to: to.seq },

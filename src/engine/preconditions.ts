@@ -14,6 +14,7 @@ import type { Stage } from '../scenario/stage.js';
 /** Whether this run may use what only some profiles have. */
 export interface Means {
   readonly remoteTrigger: boolean;
+  readonly smartCharging: boolean;
   readonly authorizationCache: 'yes' | 'no' | 'unstated';
   readonly localList: boolean;
 }
@@ -51,6 +52,7 @@ class Rest {
     if (!this.#atRest()) throw new InconclusiveError(`the charge point is not at rest: ${this.#leftovers()}`);
     await this.#emptyCache();
     await this.#emptyLocalList();
+    await this.#clearProfiles();
     await this.#life();
   }
 
@@ -205,6 +207,15 @@ class Rest {
     if (inUse && (emptying.version ?? 0) > 0) throw new InconclusiveError(text);
     this.#stage.remarks.push(inUse ? text : `${text}; LocalAuthListEnabled is false, so it is not used`);
     observed.localListEmptied();
+  }
+
+  async #clearProfiles(): Promise<void> {
+    const { chargingProfiles } = this.#stage.around.observed;
+    if (!this.#means.smartCharging || !chargingProfiles.mayBeLeft) return;
+    const status = await this.#call('ClearChargingProfile', {});
+    // Unknown is the answer where there was none (OCPP 1.6 §7.21).
+    if (status === 'Accepted' || status === 'Unknown') chargingProfiles.allCleared();
+    else chargingProfiles.notCleared(status);
   }
 
   async #read(key: string): Promise<string | undefined> {

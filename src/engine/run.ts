@@ -104,6 +104,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
       statement,
       means: {
         remoteTrigger: statement.profiles.includes('RemoteTrigger'),
+        smartCharging: statement.profiles.includes('SmartCharging'),
         authorizationCache: cache === 'yes' || cache === 'no' ? cache : 'unstated',
         localList: statement.profiles.includes('LocalAuthListManagement'),
       },

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Clock } from './clock.js';
-import type { Finding, Phase } from './result.js';
+import type { ComparedSchedule, Finding, Phase } from './result.js';
 import type { Verdict } from './verdict.js';
 
 export type Direction = 'received' | 'sent';
@@ -98,6 +98,7 @@ export type Happening =
     }
   | { readonly type: 'hand'; readonly text: string; readonly outcome: string; readonly why?: string }
   | { readonly type: 'measure'; readonly indicator: string; readonly from: number; readonly to: number }
+  | ({ readonly type: 'schedule'; readonly case: string } & ComparedSchedule)
   | ({ readonly type: 'finding' } & Omit<Finding, 'seq'> & { readonly about: number })
   | { readonly type: 'caseEnd'; readonly case: string; readonly verdict: Verdict; readonly reason: string | null }
   | { readonly type: 'stall' | 'clockStep'; readonly ms: number }

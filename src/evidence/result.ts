@@ -36,6 +36,35 @@ export interface StepResult {
   readonly reason?: string;
 }
 
+/** A time in which both schedules of a comparison stay the same; in seconds since the schedule starts. */
+export interface ComparedPeriod {
+  readonly from: number;
+  readonly to: number;
+  /** The limit that the charging profiles make; null where they make none, or leave it to the charge point. */
+  readonly expected: number | null;
+  /** The limit that was answered; null where nothing was. */
+  readonly answered: number | null;
+  /** Why nothing certain is expected. */
+  readonly note?: string;
+}
+
+/** A composite schedule that a charge point answered, beside the one that is expected. */
+export interface ComparedSchedule {
+  /** The step that asked for it. */
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** Sequence numbers of the request and the answer. */
+  readonly frames: readonly number[];
+  readonly unit: 'A' | 'W';
+  /** As the charge point wrote it. */
+  readonly scheduleStart: string;
+  readonly periods: readonly ComparedPeriod[];
+  /** How many more periods there are than the record keeps. */
+  readonly left: number;
+  /** What differs, where something does. */
+  readonly reason?: string;
+}
+
 /** A breach of a standing rule. `seq` is the journal entry that shows it. */
 export interface Finding {
   readonly rule: string;
@@ -70,6 +99,8 @@ export interface Attempt {
   readonly reason: string | null;
   readonly steps: readonly StepResult[];
   readonly measurements: readonly Measurement[];
+  /** The composite schedules that were compared; absent where there were none. */
+  readonly schedules?: readonly ComparedSchedule[];
   /** Observations that do not change the verdict: unscripted messages, tolerated orders, what was left behind. */
   readonly remarks: readonly string[];
   readonly findings: readonly Finding[];

@@ -66,6 +66,22 @@ const table = {
     wait,
     minutes(10),
   ),
+  stackLevel: parameter(
+    'the stack level of charging profiles where a case names none',
+    wholeNumber(0, 'a stack level, from 0'),
+    0,
+  ),
+  numberPhases: parameter(
+    'the number of phases that charging profiles name',
+    wholeNumber(1, 'a number of phases, from 1'),
+    3,
+  ),
+  chargingScheduleDuration: parameter(
+    'how long the charging schedule lasts where a case names no time',
+    interval,
+    seconds(300),
+  ),
+  maxTimeDeviation: parameter('how far the clock of the charge point may be off', interval, seconds(4)),
   grace: parameter('how late a timer of the charge point may be', wait, seconds(5)),
   operatorTime: parameter('how long a person may take for one action', wait, minutes(2)),
 };

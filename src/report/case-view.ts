@@ -8,6 +8,7 @@ import { indicatorNames, measured, moment, profileNamed } from './names.js';
 import type { Neighbours } from './neighbours.js';
 import { facts, limited, pageView, type Fact, type Limited, type PageView } from './page-view.js';
 import { indexOf } from './samples.js';
+import { schedulesView, type ScheduleView } from './schedule-view.js';
 import { sequenceOf, type Sequence } from './sequence.js';
 import { timelineOf, type TimelineRow } from './timeline.js';
 
@@ -45,6 +46,7 @@ export interface CaseView {
   readonly steps: Limited<StepView>;
   readonly measurements: Limited<MeasurementView>;
   readonly uncertainty: string;
+  readonly schedules: Limited<ScheduleView>;
   readonly findings: Limited<FindingView>;
   readonly remarks: Limited<string>;
   readonly hands: Limited<Fact>;
@@ -94,6 +96,7 @@ export function caseView(
       mostListed,
     ),
     uncertainty: measured(record.uncertaintyMs),
+    schedules: schedulesView(result.schedules),
     findings: limited(
       result.findings.map((finding) => ({
         ...findingView(finding),

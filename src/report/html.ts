@@ -48,7 +48,7 @@ function renderer(): Render {
   // A name that the view lacks is a fault of ours: it throws instead of leaving a gap in a report.
   const options = { strict: true, preventIndent: true, knownHelpersOnly: true };
   const compile = (name: string) => handlebars.compile(read(name), options);
-  for (const name of ['page', 'mark', 'facts', 'cell', 'performance', 'findings', 'sequence']) {
+  for (const name of ['page', 'mark', 'facts', 'cell', 'performance', 'findings', 'schedules', 'sequence']) {
     handlebars.registerPartial(name, compile(`${name}.partial.hbs`));
   }
   const compiled = new Map<string, ReturnType<typeof compile>>();

@@ -2,6 +2,7 @@
 import type { Entry } from '../evidence/journal.js';
 import type { Finding } from '../evidence/result.js';
 import { decode } from '../ocpp/frames.js';
+import { chargingProfileAnswers } from './charging-profile-answers.js';
 import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
 import { diagnosticsProgress, firmwareProgress } from './file-progress.js';
@@ -62,6 +63,7 @@ const families: readonly Family[] = [
   firmwareProgress,
   diagnosticsProgress,
   reservations,
+  chargingProfileAnswers,
 ];
 
 export const rules: readonly Rule[] = families.flatMap(rulesOf);

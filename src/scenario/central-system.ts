@@ -12,6 +12,7 @@ import { compare, printWanted, violated, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
 import { cancelReservation, validatesReserved } from './reservations.js';
+import { smartChargingOn, type SmartCharging } from './smart-charging.js';
 import { within, type Frames, type Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
@@ -28,7 +29,7 @@ export interface ConfiguresOptions {
 }
 
 /** The verbs of the Central System. */
-export interface CentralSystem {
+export interface CentralSystem extends SmartCharging {
   /** Calls the charge point; its answer must have these fields and come within the declared response limit. */
   calls<A extends CentralSystemAction>(
     action: A,
@@ -67,15 +68,19 @@ export interface CentralSystem {
   restoresConnection(): Moment;
 }
 
+/** A reply that came in time. */
+export type Answered = Exclude<Reply, { kind: 'timeout' | 'lost' }>;
+
+/** How the verbs call: `ask` throws where no answer comes in time, `payloadOf` where it is no fit one. */
+export interface Calling {
+  readonly ask: (text: string, action: CentralSystemAction, payload: object, frames: Frames) => Promise<Answered>;
+  readonly payloadOf: <A extends CentralSystemAction>(text: string, action: A, reply: Answered) => Response<A>;
+}
+
 export function centralSystemOn(stage: Stage): CentralSystem {
   const { link, limits } = stage.around;
 
-  const ask = async (
-    text: string,
-    action: CentralSystemAction,
-    payload: object,
-    frames: Frames,
-  ): Promise<Exclude<Reply, { kind: 'timeout' | 'lost' }>> => {
+  const ask = async (text: string, action: CentralSystemAction, payload: object, frames: Frames): Promise<Answered> => {
     if (action === 'SendLocalList') stage.around.observed.localListSent();
     const reply = await link.call(action, payload, limits.response);
     if (reply.kind === 'lost') throw new InconclusiveError(`${text}: the connection was lost before the answer`);
@@ -88,14 +93,12 @@ export function centralSystemOn(stage: Stage): CentralSystem {
     }
     frames.push(reply.seq);
     stage.stimulus = reply;
+    const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : undefined;
+    stage.around.observed.chargingProfiles.hear(action, payload, status);
     return reply;
   };
 
-  const payloadOf = <A extends CentralSystemAction>(
-    text: string,
-    action: A,
-    reply: Exclude<Reply, { kind: 'timeout' | 'lost' }>,
-  ): Response<A> => {
+  const payloadOf = <A extends CentralSystemAction>(text: string, action: A, reply: Answered): Response<A> => {
     if (reply.kind === 'error') {
       const why = reply.description === '' ? '' : ` (${show(reply.description)})`;
       throw new ExpectationError(`${text}: answered with the error ${reply.code}${why}`);
@@ -169,6 +172,8 @@ export function centralSystemOn(stage: Stage): CentralSystem {
   };
 
   return {
+    ...smartChargingOn(stage, { ask, payloadOf }),
+
     calls(action, payload, expected = {}) {
       const text = `Central System calls ${printPayload(action, payload)}`;
       return stage.step(text, limits.response, async (frames) => {

@@ -7,6 +7,7 @@ import type { ChargePointStatus } from '../ocpp/datatypes.js';
 import type { HandAction } from '../operator/operator.js';
 import type { Arrival, Link } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
+import { ChargingProfiles } from './charging-profiles.js';
 import { DeviceClock } from './device-clock.js';
 import { violated } from './matching.js';
 import type { Moment } from './moment.js';
@@ -15,6 +16,8 @@ export interface OpenTransaction {
   readonly transactionId: number;
   readonly connectorId: number;
   readonly idTag: string;
+  /** When it began, as the charge point wrote it. */
+  readonly timestamp: string;
 }
 
 const keptFrames = 16;
@@ -33,6 +36,7 @@ export class Observed {
   readonly #told = new Map<number, ChargePointStatus>();
   readonly #repeats = new WeakSet<HeardCall>();
   readonly deviceClock: DeviceClock;
+  readonly chargingProfiles = new ChargingProfiles();
   #frames: readonly Moment[] = [];
   #heartbeats: readonly Moment[] = [];
   #lastReservationId = 0;
@@ -230,13 +234,20 @@ export class Observed {
         this.released(Number(fields.reservationId));
         const { transactionId } = (answered.payload ?? {}) as { transactionId?: number };
         if (transactionId === undefined) return;
-        const connectorId = Number(fields.connectorId);
-        this.#transactions.set(transactionId, { transactionId, connectorId, idTag: String(fields.idTag) });
+        const [connectorId, idTag, timestamp] = [
+          Number(fields.connectorId),
+          String(fields.idTag),
+          String(fields.timestamp),
+        ];
+        this.#transactions.set(transactionId, { transactionId, connectorId, idTag, timestamp });
         break;
       }
-      case 'StopTransaction':
+      case 'StopTransaction': {
+        const stopped = this.#transactions.get(Number(fields.transactionId));
+        if (stopped !== undefined) this.chargingProfiles.transactionStopped(stopped.connectorId);
         this.#transactions.delete(Number(fields.transactionId));
         break;
+      }
       default:
     }
   }

@@ -5,14 +5,17 @@
 import { showDuration } from '../evidence/clock.js';
 import { sentence, type ActionName, type HandAction } from '../operator/operator.js';
 import type { Parameters } from '../pics/parameters.js';
+import { has } from '../pics/condition.js';
 import type { CentralSystem } from './central-system.js';
 import { silenceOf, type ChargePoint } from './charge-point.js';
+import { ChargingProfiles } from './charging-profiles.js';
 import { sentences, type FileServer } from './file-server.js';
 import { sentences as longOperations } from './long-operations.js';
 import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
+import { rehearsedSmartCharging } from './smart-charging-rehearsal.js';
 import type { TestCase } from './test-case.js';
 import { printWanted } from './matching.js';
 import { untilNobodyNeedsIt } from './reservations.js';
@@ -120,8 +123,14 @@ function standIns(
     return Promise.resolve();
   };
 
+  const profiles = new ChargingProfiles();
+  let isCharging = false;
+
   const chargePoint: ChargePoint = {
-    sends: (action, fields = {}) => heard(spoken('sends', action, printWanted(fields))),
+    sends(action, fields = {}) {
+      if (action === 'StartTransaction') isCharging = true;
+      return heard(spoken('sends', action, printWanted(fields)));
+    },
     async maySend(action, fields = {}) {
       await heard(spoken('may send', action, printWanted(fields)));
       return undefined;
@@ -173,8 +182,17 @@ function standIns(
   };
 
   const centralSystem: CentralSystem = {
-    calls: (action, payload, expected = {}) =>
-      heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}`),
+    ...rehearsedSmartCharging({
+      parameters,
+      unit: stated(has('SC-1.1')) !== 'yes' && stated(has('SC-1.2')) === 'yes' ? 'W' : 'A',
+      profiles,
+      isCharging: () => isCharging,
+      says: heard,
+    }),
+    calls(action, payload, expected = {}) {
+      profiles.hear(action, payload, 'Accepted');
+      return heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}`);
+    },
     async isRefused(action, payload, expected, alternative) {
       const orError = alternative === undefined ? '' : ' or a CALLERROR';
       await heard(`Central System calls ${printPayload(action, payload)}${answered(expected)}${orError}`);

@@ -3,7 +3,7 @@ import { showDuration, type Clock } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
-import type { Measurement, Phase, StepResult } from '../evidence/result.js';
+import type { ComparedSchedule, Measurement, Phase, StepResult } from '../evidence/result.js';
 import type { Verdict } from '../evidence/verdict.js';
 import type { Hands } from '../operator/operator.js';
 import type { CentralSystemAction } from '../ocpp/messages.js';
@@ -83,6 +83,7 @@ export class Stage {
   readonly inbox: Inbox;
   readonly steps: StepResult[] = [];
   readonly measurements: Measurement[] = [];
+  readonly schedules: ComparedSchedule[] = [];
   readonly remarks: string[] = [];
   readonly warnings: Warning[] = [];
   phase: Phase = 'preconditions';
@@ -174,6 +175,11 @@ export class Stage {
     const { indicator, from, to } = measurement;
     this.measurements.push(measurement);
     this.around.journal.append({ type: 'measure', indicator, from, to });
+  }
+
+  compared(schedule: ComparedSchedule): void {
+    this.schedules.push(schedule);
+    this.around.journal.append({ type: 'schedule', case: this.caseId, ...schedule });
   }
 
   /** Remembers how to take a change back. */

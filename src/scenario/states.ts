@@ -1,6 +1,7 @@
 /** The reusable states of the test case document (chapter 2.25). */
 import type { Request } from '../ocpp/messages.js';
 import type { Heard } from './charge-point.js';
+import type { ChargingProfile } from './charging-limit.js';
 import { expect } from './checks.js';
 import type { Fields } from './matching.js';
 import type { Moment } from './moment.js';
@@ -29,8 +30,15 @@ export const charging: State<RunningTransaction> = {
   },
 };
 
-/** Plugs in first, then starts remotely; `expected` is what the StartTransaction must say besides. */
-export async function chargesRemotely(scenario: Scenario<unknown>, expected: StartFields = {}) {
+/**
+ * Plugs in first, then starts remotely, with a charging profile where one is given; `expected` is what the
+ * StartTransaction must say besides.
+ */
+export async function chargesRemotely(
+  scenario: Scenario<unknown>,
+  expected: StartFields = {},
+  chargingProfile?: ChargingProfile,
+) {
   const { chargePoint, centralSystem, operator, parameters } = scenario;
   const { connectorId, idTag } = parameters;
   const mustAuthorize = await authorizesRemoteStarts(scenario);
@@ -38,7 +46,8 @@ export async function chargesRemotely(scenario: Scenario<unknown>, expected: Sta
   await operator.plugsIn();
   await chargePoint.reports('Preparing');
 
-  await centralSystem.calls('RemoteStartTransaction', { connectorId, idTag }, { status: 'Accepted' });
+  const request = { connectorId, idTag, ...(chargingProfile && { chargingProfile }) };
+  await centralSystem.calls('RemoteStartTransaction', request, { status: 'Accepted' });
   if (mustAuthorize) await chargePoint.sends('Authorize', { idTag });
 
   return transactionStarts(scenario, expected);

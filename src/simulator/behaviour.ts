@@ -48,6 +48,7 @@ export const switches = [
   'claimsToUpload',
   'clearsAllById',
   'clearsByAnyCriterion',
+  'clearsByPurposeAlone',
   'composesEveryStretch',
   'deliversNewestFirst',
   'disconnectsWhileRejected',

@@ -1,7 +1,14 @@
 /** The charging profiles of this charge point: which are accepted, installed and cleared, and that they are kept to. */
 import type { ChargePoint } from './charge-point.js';
 import { ChargingLimits } from './charging-limits.js';
-import { isMeant, isSound, withProfile, type ChargingProfile, type Criteria } from './charging-profiles.js';
+import {
+  isMeant,
+  isSound,
+  withProfile,
+  type ChargingProfile,
+  type Criteria,
+  type InstalledProfile,
+} from './charging-profiles.js';
 import type { RateUnit } from './charging-rate.js';
 import type { Timer } from './clock.js';
 import type { Transaction } from './memory.js';
@@ -56,17 +63,12 @@ export class SmartCharging {
   }
 
   isInstalled(criteria: Criteria): boolean {
-    return this.#chargePoint.memory.chargingProfiles.some((each) => isMeant(each, criteria));
+    return this.#chargePoint.memory.chargingProfiles.some((each) => this.#isMeant(each, criteria));
   }
 
   clear(criteria: Criteria): void {
-    const { behaviours, memory } = this.#chargePoint;
-    const { id, chargingProfilePurpose, stackLevel } = criteria;
-    const several = chargingProfilePurpose !== undefined && stackLevel !== undefined;
-    let ways: readonly Criteria[] = [criteria];
-    if (id !== undefined && behaviours.has('clearsAllById')) ways = [{}];
-    if (several && behaviours.has('clearsByAnyCriterion')) ways = [{ chargingProfilePurpose }, { stackLevel }];
-    memory.chargingProfiles = memory.chargingProfiles.filter((each) => !ways.some((way) => isMeant(each, way)));
+    const { memory } = this.#chargePoint;
+    memory.chargingProfiles = memory.chargingProfiles.filter((each) => !this.#isMeant(each, criteria));
     this.refresh();
   }
 
@@ -103,6 +105,17 @@ export class SmartCharging {
   refresh(): void {
     this.enforce();
     this.#chargePoint.statuses.refreshAll();
+  }
+
+  #isMeant(profile: InstalledProfile, criteria: Criteria): boolean {
+    const { behaviours } = this.#chargePoint;
+    const { id, chargingProfilePurpose, stackLevel } = criteria;
+    const several = chargingProfilePurpose !== undefined && stackLevel !== undefined;
+    let ways: readonly Criteria[] = [criteria];
+    if (id !== undefined && behaviours.has('clearsAllById')) ways = [{}];
+    if (several && behaviours.has('clearsByAnyCriterion')) ways = [{ chargingProfilePurpose }, { stackLevel }];
+    if (several && behaviours.has('clearsByPurposeAlone')) ways = [{ chargingProfilePurpose }];
+    return ways.some((way) => isMeant(profile, way));
   }
 
   #hasRoomFor(connectorId: number, profile: ChargingProfile): boolean {

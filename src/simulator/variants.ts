@@ -503,6 +503,30 @@ export const variants: readonly Variant[] = [
     behave: () => alteringPeriods(omittingThreePhases),
   },
   {
+    name: 'single-phase-schedules',
+    summary: 'A composite schedule is for the one phase that there is, with the limit as it was given.',
+    clause: 'OCPP 1.6 §5.16',
+    behave: () => alteringPeriods((periods) => periods.map((period) => ({ ...period, numberPhases: 1 }))),
+  },
+  {
+    name: 'schedules-without-duration',
+    summary: 'A composite schedule does not name its duration, so that its last period goes on.',
+    clause: 'OCPP 1.6 §7.13',
+    behave: () =>
+      alteringAnswer('GetCompositeSchedule', (answer) => {
+        const { duration: _, ...schedule } = (answer.chargingSchedule ?? {}) as Partial<
+          ChargingProfile['chargingSchedule']
+        >;
+        return answer.chargingSchedule === undefined ? answer : { ...answer, chargingSchedule: schedule };
+      }),
+  },
+  {
+    name: 'schedules-without-connector',
+    summary: 'A composite schedule does not name its connector.',
+    clause: 'OCPP 1.6 §6.22',
+    behave: () => alteringAnswer('GetCompositeSchedule', ({ connectorId: _, ...answer }) => answer),
+  },
+  {
     name: 'limits-with-decimal',
     summary: 'Limits of composite schedules are written with one decimal, be it 0.',
     clause: 'OCPP 1.6 §7.14',

@@ -24,6 +24,10 @@ describe('test parameters', () => {
       noTransactionWindow: 15_000,
       reconnectTime: 30_000,
       longOperationTime: 600_000,
+      stackLevel: 0,
+      numberPhases: 3,
+      chargingScheduleDuration: 300_000,
+      maxTimeDeviation: 4_000,
       grace: 5_000,
       operatorTime: 120_000,
     });

@@ -147,6 +147,21 @@ export const cases: readonly CaseResult[] = [
       { indicator: 'ConnectionTimeOut', ms: 10_004, from: 11, to: 12, minMs: 5000, maxMs: 10_000 },
       { indicator: hostile, ms: 3, from: 11, to: 12 },
     ],
+    schedules: [
+      {
+        text: 'Central System reads the composite schedule',
+        verdict: 'fail',
+        frames: [10, 11],
+        unit: 'A',
+        scheduleStart: hostile,
+        periods: [
+          { from: 0, to: 86, expected: 7, answered: 7 },
+          { from: 86, to: 350, expected: null, answered: null, note: hostile },
+        ],
+        left: 3,
+        reason: hostile,
+      },
+    ],
     findings: [
       {
         rule: 'framing.json',

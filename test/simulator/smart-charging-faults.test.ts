@@ -8,6 +8,9 @@ const purposes = ['ChargePointMaxProfile', 'TxDefaultProfile', 'TxProfile'] as c
 const smartVariants = [
   'equal-neighbouring-periods',
   'three-phases-unsaid',
+  'single-phase-schedules',
+  'schedules-without-duration',
+  'schedules-without-connector',
   'schedule-starts-earlier',
   'error-for-profile-without-transaction',
   'error-for-wrong-profile-at-remote-start',
@@ -85,6 +88,10 @@ async function answers(options: BenchOptions): Promise<readonly unknown[]> {
     await ask();
     await clear({ chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 0 });
     await ask();
+    await set(profile(6, 'TxDefaultProfile', 1, [[0, 7]]));
+    await clear({ chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 0 });
+    await ask();
+    await clear({ id: 6 });
     const start = { connectorId: 1, idTag: 'VALID-1' };
     for (const purpose of purposes) {
       const chargingProfile = profile(4, purpose, 0, [[0, 8]]);

@@ -59,6 +59,7 @@ export const smartChargingFaults: readonly Fault[] = [
       TC_072_CS: schedule,
       TC_082_CS: schedule,
     },
+    breaksRules: { 'answers.charging-profile': 'TC_067_CS' },
     behave: () => pretending('SetChargingProfile'),
   },
   {
@@ -148,12 +149,12 @@ export const smartChargingFaults: readonly Fault[] = [
   },
   {
     name: 'starts-periods-late',
-    summary: 'Every period of the composite schedule but the first starts half a minute late.',
+    summary: 'Every period of the composite schedule but the first starts ten seconds late.',
     clause: 'OCPP 1.6 §7.14',
     breaks: { TC_066_CS: /[Pp]eriod/, TC_067_CS: /[Pp]eriod/, TC_072_CS: /[Pp]eriod/ },
     behave: () =>
       alteringPeriods((periods) =>
-        periods.map((each, index) => (index === 0 ? each : { ...each, startPeriod: each.startPeriod + 30 })),
+        periods.map((each, index) => (index === 0 ? each : { ...each, startPeriod: each.startPeriod + 10 })),
       ),
   },
   {
@@ -191,15 +192,36 @@ export const smartChargingFaults: readonly Fault[] = [
       TC_072_CS: /chargingRateUnit/,
       TC_082_CS: /chargingRateUnit/,
     },
+    breaksRules: { 'answers.composite-schedule': 'TC_056_CS' },
     behave: () =>
       alteringSchedule(({ chargingRateUnit }) => ({ chargingRateUnit: chargingRateUnit === 'A' ? 'W' : 'A' })),
   },
   {
-    name: 'reports-other-phases',
-    summary: 'The composite schedule is for two phases where the profile is for another number.',
+    name: 'reports-more-phases',
+    summary: 'The composite schedule is for one phase more than the profile.',
     clause: 'OCPP 1.6 §7.14',
     breaks: { TC_056_CS: /numberPhases/, TC_057_CS: /numberPhases/, TC_082_CS: /numberPhases/ },
-    behave: () => alteringPeriods((periods) => periods.map((each) => ({ ...each, numberPhases: 2 }))),
+    behave: () =>
+      alteringPeriods((periods) => periods.map((each) => ({ ...each, numberPhases: (each.numberPhases ?? 3) + 1 }))),
+  },
+  {
+    name: 'starts-the-first-period-late',
+    summary: 'The first period of the composite schedule starts a second after the schedule.',
+    clause: 'OCPP 1.6 §7.13',
+    breaks: { TC_056_CS: /first period/, TC_059_CS: /first period/, TC_072_CS: /first period/ },
+    breaksRules: { 'answers.composite-schedule': 'TC_056_CS' },
+    behave: () =>
+      alteringPeriods((periods) =>
+        periods.map((each, index) => (index === 0 ? { ...each, startPeriod: each.startPeriod + 1 } : each)),
+      ),
+  },
+  {
+    name: 'answers-periods-in-reverse-order',
+    summary: 'The periods of the composite schedule are in the reverse order, the first one excepted.',
+    clause: 'OCPP 1.6 §7.14',
+    breaks: { TC_066_CS: /period \d+ starts/, TC_072_CS: /period \d+ starts/ },
+    breaksRules: { 'answers.composite-schedule': 'TC_072_CS' },
+    behave: () => alteringPeriods((periods) => [...periods.slice(0, 1), ...periods.slice(1).reverse()]),
   },
   {
     name: 'prefers-the-lowest-stack-level',
@@ -246,7 +268,16 @@ export const smartChargingFaults: readonly Fault[] = [
     summary: 'A TxProfile is Accepted although nothing charges.',
     clause: 'OCPP 1.6 §3.13.1',
     breaks: { TC_058_1_CS: /Accepted/ },
+    breaksRules: { 'answers.tx-profile': 'TC_058_1_CS' },
     behave: () => answeringOnly('SetChargingProfile', 'Accepted', forNoTransaction),
+  },
+  {
+    name: 'accepts-every-tx-profile',
+    summary: 'A TxProfile is Accepted, whatever charges.',
+    clause: 'OCPP 1.6 §3.13.1',
+    breaks: { TC_058_1_CS: /Accepted/, TC_058_2_CS: /Accepted/ },
+    breaksRules: { 'answers.tx-profile': 'TC_058_1_CS' },
+    behave: () => answeringOnly('SetChargingProfile', 'Accepted', purposeIs('TxProfile')),
   },
   {
     name: 'fails-at-a-tx-profile-without-transaction',
@@ -302,6 +333,7 @@ export const smartChargingFaults: readonly Fault[] = [
     summary: 'ClearChargingProfile is answered with Unknown.',
     clause: 'OCPP 1.6 §7.21',
     breaks: { TC_067_CS: /Unknown/ },
+    breaksRules: { 'answers.charging-profile': 'TC_067_CS' },
     behave: () => answeringOnly('ClearChargingProfile', 'Unknown'),
   },
   {
@@ -317,5 +349,12 @@ export const smartChargingFaults: readonly Fault[] = [
     clause: 'OCPP 1.6 §6.13',
     breaks: { TC_067_CS: schedule },
     behave: () => ({ switches: ['clearsByAnyCriterion'] }),
+  },
+  {
+    name: 'clears-by-purpose-alone',
+    summary: 'ClearChargingProfile with a purpose and a stackLevel clears every stackLevel of that purpose.',
+    clause: 'OCPP 1.6 §6.13',
+    breaks: { TC_067_CS: schedule },
+    behave: () => ({ switches: ['clearsByPurposeAlone'] }),
   },
 ];
