@@ -9,14 +9,17 @@ import { exitCodeOf } from '../../src/evidence/exit-code.js';
 import { Journal } from '../../src/evidence/journal.js';
 import type { RunRecord } from '../../src/evidence/result.js';
 import { connectRig } from '../../src/operator/rig.js';
+import type { Statement } from '../../src/pics/statement.js';
 import { settingsOf } from '../../src/selftest/settings.js';
 import { startStation, type Station, type StationSettings } from '../../src/simulator/station.js';
 import { catalogue, simulator } from '../catalogue.js';
 
+const core: Statement = { ...simulator, profiles: ['Core'] };
+
 const listing = (values: Readonly<Record<string, string>>, readonly = true) =>
   Object.entries(values).map(([key, value]) => ({ key, readonly, value }));
 const found = (values: Readonly<Record<string, string>>) =>
-  differences(simulator, listing(values)).filter(({ rule }) => rule !== 'statement.keys');
+  differences(core, listing(values)).filter(({ rule }) => rule !== 'statement.keys');
 
 describe('the statement against the charge point', () => {
   it('sees profiles of one that the other lacks', () => {
@@ -45,7 +48,7 @@ describe('the statement against the charge point', () => {
 
   it('warns of required keys that are missing and of wrong access', () => {
     const keys = (values: Readonly<Record<string, string>>, readonly: boolean) =>
-      differences(simulator, listing(values, readonly))
+      differences(core, listing(values, readonly))
         .filter(({ rule }) => rule === 'statement.keys')
         .map(({ text }) => text);
     expect(keys({ ResetRetries: '1' }, false)).to.include('HeartbeatInterval is required by Core, and is not listed');
@@ -59,13 +62,13 @@ describe('the statement against the charge point', () => {
     let station: Station | undefined;
     try {
       return await run({
-        plan: await planRun(catalogue, simulator, { cases: ['TC_040_1_CS'], profiles: [], bench: 'all' }),
-        statement: simulator,
+        plan: await planRun(catalogue, core, { cases: ['TC_040_1_CS'], profiles: [], bench: 'all' }),
+        statement: core,
         clock,
         journal: new Journal(clock, () => undefined),
         listen: { host: '127.0.0.1', port: 0 },
         async hands(url) {
-          const settings = { ...settingsOf(simulator), ...change };
+          const settings = { ...settingsOf(core), ...change };
           station = await startStation({ settings, url, timeScale: 50, faults: [], variants: [] });
           return connectRig(station.rigUrl);
         },
