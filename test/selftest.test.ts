@@ -11,7 +11,7 @@ const key = (name: string, against: string): string => `${name} × ${against}`;
 
 // Both tables are played at once, several charge points at a time; the tests below look their cell up.
 before(async function () {
-  this.timeout(280_000);
+  this.timeout(1_200_000);
   const played = await selftest({
     statement: simulator,
     catalogue,

@@ -5,6 +5,7 @@
 import type { ErrorCode } from '../ocpp/frames.js';
 import { writeTimestamp } from '../ocpp/timestamps.js';
 import type { RegistrationState } from './registration.js';
+import { usualHabits, type TransferHabits } from './transfer-habits.js';
 
 export type Payload = Readonly<Record<string, unknown>>;
 
@@ -77,7 +78,6 @@ export const switches = [
   'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
-  'postsDiagnostics',
   'preparesAfterRestart',
   'preparesReservedAtCable',
   'queueBeforeStatuses',
@@ -88,7 +88,6 @@ export const switches = [
   'reportsAllOnReconnect',
   'reportsMainControllerLast',
   'resumesAfterPowerLoss',
-  'resumesDownloads',
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
@@ -112,7 +111,6 @@ export const switches = [
   'unavailableDuringUpdate',
   'unlocksWithoutStopping',
   'uploadsEmptyFile',
-  'usesOldPassiveMode',
   'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
@@ -160,6 +158,7 @@ export interface Behaviour {
   readonly switches?: readonly Switch[];
   readonly configuration?: Readonly<Record<string, string>>;
   readonly connects?: Partial<ConnectOptions>;
+  readonly transfers?: Partial<TransferHabits>;
   /** Whether a part of the memory outlives the loss of power and a reset. */
   keeps?(part: MemoryPart): boolean;
   /** Device milliseconds to wait instead of the right ones. */
@@ -195,6 +194,12 @@ export class Behaviours {
     const values = Object.assign({}, ...this.#list.map((one) => one.configuration ?? {})) as Record<string, string>;
     this.#show(Object.keys(values).length > 0);
     return values;
+  }
+
+  get transfers(): TransferHabits {
+    const habits = this.#list.map((one) => one.transfers ?? {});
+    this.#show(habits.some((one) => Object.keys(one).length > 0));
+    return Object.assign({}, usualHabits, ...habits) as TransferHabits;
   }
 
   get connects(): ConnectOptions {

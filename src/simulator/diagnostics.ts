@@ -4,7 +4,7 @@ import { instantOf } from '../ocpp/timestamps.js';
 import type { ChargePoint } from './charge-point.js';
 import { ProgressReports } from './progress-reports.js';
 import { upload } from './transfer.js';
-import { attemptsOf, checkProtocol, habitsOf, TransferTask } from './transfer-task.js';
+import { attemptsOf, checkProtocol, TransferTask } from './transfer-task.js';
 
 export type DiagnosticsStatus = Request<'DiagnosticsStatusNotification'>['status'];
 
@@ -72,7 +72,7 @@ export class Diagnostics {
     if (behaviours.has('claimsToUpload')) return;
     checkProtocol(this.#chargePoint, location);
     const sent = behaviours.has('uploadsEmptyFile') ? Buffer.alloc(0) : content;
-    await upload(location, { name, content: sent }, habitsOf(this.#chargePoint), signal);
+    await upload(location, { name, content: sent }, this.#chargePoint.behaviours.transfers, signal);
   }
 }
 

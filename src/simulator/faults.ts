@@ -21,6 +21,7 @@ import { localListFaults } from './faults/local-list.js';
 import { remoteTriggerFaults } from './faults/remote-trigger.js';
 import { reservationFaults } from './faults/reservation.js';
 import { firmwareFaults } from './faults/firmware.js';
+import { transferFaults } from './faults/transfers.js';
 import { smartChargingFaults } from './faults/smart-charging.js';
 
 export type { Fault } from './faults/fault.js';
@@ -41,6 +42,7 @@ export const faults: readonly Fault[] = [
   ...remoteTriggerFaults,
   ...reservationFaults,
   ...firmwareFaults,
+  ...transferFaults,
   ...smartChargingFaults,
   ...standingFrameFaults,
   ...standingStatusFaults,

@@ -7,7 +7,7 @@ import { versionOfImage } from './firmware-image.js';
 import type { FirmwareUpdate } from './memory.js';
 import { ProgressReports } from './progress-reports.js';
 import { download } from './transfer.js';
-import { attemptsOf, checkProtocol, habitsOf, TransferTask } from './transfer-task.js';
+import { attemptsOf, checkProtocol, TransferTask } from './transfer-task.js';
 
 export type FirmwareStatus = Request<'FirmwareStatusNotification'>['status'];
 
@@ -108,7 +108,7 @@ export class Firmware {
   async #fetch(location: string, signal: AbortSignal): Promise<Buffer> {
     if (this.#chargePoint.behaviours.has('claimsToDownload')) return Buffer.alloc(0);
     checkProtocol(this.#chargePoint, location);
-    return download(location, habitsOf(this.#chargePoint), signal);
+    return download(location, this.#chargePoint.behaviours.transfers, signal);
   }
 
   #downloaded(image: Buffer): void {

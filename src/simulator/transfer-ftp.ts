@@ -1,7 +1,8 @@
 /** FTP and FTPS in passive mode; the only file that knows `basic-ftp`. */
 import { Readable, Writable } from 'node:stream';
 import { Client, enterPassiveModeIPv4 } from 'basic-ftp';
-import type { FileClient, TransferHabits } from './transfer.js';
+import type { TransferHabits } from './transfer-habits.js';
+import type { FileClient } from './transfer.js';
 
 /** Where TLS begins with the connection; on every other port the client asks for it. */
 const implicitPort = '990';
@@ -27,7 +28,7 @@ export const ftpClient = (habits: TransferHabits): FileClient => ({
 /** Logs in, works, and is gone: what the server still has to say then interests nobody. */
 async function session<T>(
   url: URL,
-  { oldPassiveMode }: TransferHabits,
+  { oldPassiveMode, secures, words }: TransferHabits,
   signal: AbortSignal,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -45,16 +46,20 @@ async function session<T>(
     else signal.addEventListener('abort', cancel, { once: true });
   });
   const open = async (): Promise<T> => {
+    if (secures === 'commands') client.useDefaultSettings = () => client.send('TYPE I').then(() => undefined);
     await client.access({
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port === '' ? 21 : Number(url.port),
       ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
       ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-      ...(url.protocol === 'ftps:' ? { secure: url.port === implicitPort ? 'implicit' : true } : {}),
+      ...(url.protocol === 'ftps:' && secures !== 'nothing'
+        ? { secure: url.port === implicitPort ? 'implicit' : true }
+        : {}),
       // There is no authority yet that could have signed the certificate of a test server.
       secureOptions: { rejectUnauthorized: false },
     });
     if (oldPassiveMode) client.prepareTransfer = enterPassiveModeIPv4;
+    for (const word of words) await client.sendIgnoringError(word);
     return work(client);
   };
   return Promise.race([cancelled, open().finally(end)]);

@@ -1,7 +1,8 @@
 /** HTTP and HTTPS: GET, PUT or POST, one connection for each. */
 import { request as requestPlain, type IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import type { FileClient, TransferHabits } from './transfer.js';
+import type { TransferHabits } from './transfer-habits.js';
+import type { FileClient } from './transfer.js';
 
 export const httpClient = ({ posts, resumes }: TransferHabits): FileClient => ({
   async read(url, { from, most }, signal) {

@@ -2,7 +2,7 @@
 import type { ChargePoint } from './charge-point.js';
 import { seconds, type Timer } from './clock.js';
 import type { Attempts } from './memory.js';
-import { protocolOf, type TransferHabits } from './transfer.js';
+import { protocolOf } from './transfer.js';
 
 /** Where the Central System leaves the choice. */
 const own = { retries: 2, retryInterval: 10 } as const;
@@ -93,11 +93,4 @@ export function checkProtocol({ configuration }: ChargePoint, location: string):
 export const attemptsOf = ({ retries, retryInterval }: Attempts): Attempts => ({
   ...(retries === undefined ? {} : { retries }),
   ...(retryInterval === undefined ? {} : { retryInterval }),
-});
-
-/** How this charge point transfers files. */
-export const habitsOf = ({ behaviours }: ChargePoint): TransferHabits => ({
-  oldPassiveMode: behaviours.has('usesOldPassiveMode'),
-  posts: behaviours.has('postsDiagnostics'),
-  resumes: behaviours.has('resumesDownloads'),
 });

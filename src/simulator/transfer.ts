@@ -1,5 +1,6 @@
 /** Files to and from a server of the Central System (OCPP 1.6 chapter 8): in memory, by the protocol that the URL names. */
 import { ftpClient } from './transfer-ftp.js';
+import type { TransferHabits } from './transfer-habits.js';
 import { httpClient } from './transfer-http.js';
 
 /** The words of SupportedFileTransferProtocols (OCPP 1.6 §9.5). */
@@ -17,16 +18,6 @@ export interface Piece {
   readonly most: number;
 }
 
-/** How a charge point goes about it, where there is a choice. */
-export interface TransferHabits {
-  /** PASV where EPSV is usual. */
-  readonly oldPassiveMode: boolean;
-  /** POST where PUT is usual. */
-  readonly posts: boolean;
-  /** Breaks off after the first bytes and asks for the rest, by REST or by a Range. */
-  readonly resumes: boolean;
-}
-
 /** The room that this charge point has for a file, in bytes. */
 export const room = 4 * 1024 * 1024;
 /** Where a download that is resumed was broken off. */
@@ -34,7 +25,7 @@ const firstPiece = 100;
 
 /** @throws Error where the file cannot be had, or is longer than there is room for, or the signal says so */
 export async function download(location: string, habits: TransferHabits, signal: AbortSignal): Promise<Buffer> {
-  const url = new URL(location);
+  const url = habits.place(new URL(location));
   const client = clientFor(url, habits);
   const read = (from: number, most: number): Promise<Buffer> => client.read(url, { from, most }, signal);
   const first = habits.resumes ? await read(0, firstPiece) : Buffer.alloc(0);
@@ -58,7 +49,9 @@ export async function upload(
 ): Promise<void> {
   const url = new URL(location);
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(file.name)}`;
-  await clientFor(url, habits).write(url, file.content, signal);
+  const client = clientFor(url, habits);
+  const place = habits.place(url);
+  for (let times = 0; times < habits.times; times += 1) await client.write(place, file.content, signal);
 }
 
 /** The protocol that a location asks for, if there is such a one. */

@@ -387,7 +387,7 @@ export const variants: readonly Variant[] = [
     name: 'other-transfer-commands',
     summary: 'Files are transferred with PASV instead of EPSV and POST instead of PUT, and fetched in two pieces.',
     clause: 'OCPP 1.6 §8.1, §8.2',
-    behave: () => ({ switches: ['usesOldPassiveMode', 'postsDiagnostics', 'resumesDownloads'] }),
+    behave: () => ({ transfers: { oldPassiveMode: true, posts: true, resumes: true } }),
   },
   {
     name: 'lists-are-known-but-not-supported',

@@ -281,4 +281,47 @@ export const firmwareFaults: readonly Fault[] = [
         told('UploadFailed'),
       ),
   },
+  {
+    name: 'reports-idle-after-installed',
+    summary: 'Installed is followed by Idle.',
+    clause: 'OCPP 1.6 §7.25',
+    breaks: {},
+    breaksRules: { 'firmware.idle': 'TC_044_1_CS' },
+    behave: () => replacing(firmware, (call) => [call, later(firmware, 'Idle', seconds(1))], told('Installed')),
+  },
+  {
+    name: 'reports-idle-after-uploaded',
+    summary: 'Uploaded is followed by Idle.',
+    clause: 'OCPP 1.6 §7.24',
+    breaks: {},
+    breaksRules: { 'diagnostics.idle': 'TC_045_1_CS' },
+    behave: () => replacing(diagnostics, (call) => [call, later(diagnostics, 'Idle', seconds(1))], told('Uploaded')),
+  },
+  {
+    name: 'reports-downloading-after-failure',
+    summary: 'DownloadFailed is followed by Downloading although no retries were asked for.',
+    clause: 'OCPP 1.6 §6.55',
+    breaks: {},
+    breaksRules: { 'firmware.retries': 'TC_044_2_CS' },
+    behave: () =>
+      replacing(firmware, (call) => [call, later(firmware, 'Downloading', seconds(1))], told('DownloadFailed')),
+  },
+  {
+    name: 'reports-uploading-after-failure',
+    summary: 'UploadFailed is followed by Uploading although no retries were asked for.',
+    clause: 'OCPP 1.6 §6.25',
+    breaks: {},
+    breaksRules: { 'diagnostics.retries': 'TC_045_2_CS' },
+    behave: () =>
+      replacing(diagnostics, (call) => [call, later(diagnostics, 'Uploading', seconds(1))], told('UploadFailed')),
+  },
+  {
+    name: 'reports-uploading-after-uploaded',
+    summary: 'Uploaded is followed by Uploading.',
+    clause: 'OCPP 1.6 §4.4',
+    breaks: {},
+    breaksRules: { 'diagnostics.order': 'TC_045_1_CS' },
+    behave: () =>
+      replacing(diagnostics, (call) => [call, later(diagnostics, 'Uploading', seconds(1))], told('Uploaded')),
+  },
 ];
