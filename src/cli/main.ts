@@ -106,7 +106,7 @@ selecting(program.command('run'))
       .default(1),
   )
   .option('--bail', 'stop after the first case that does not pass')
-  .option('--strict', 'warnings of the standing rules fail a case')
+  .option('--strict', 'warnings fail a case')
   .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')
   .option('--json', 'print the record on standard output, progress on standard error')
   .action(runs(async () => (await import('./run.js')).runCommand));
