@@ -171,6 +171,7 @@ program
   )
   .option('--format <list>', 'html (the whole report), pdf and md (the abstract) (default: html,pdf)')
   .option('--out <folder>', 'where to write it (default: the folder of the run)')
+  .option('--baseline <run>', 'also say what changed since that run')
   .option('--white-label <file>', 'a cover on top: the same product under another name')
   .addOption(
     new Option('--pdf-engine <engine>', 'pdfmake, or a Chromium of this machine that prints the page')

@@ -13,6 +13,7 @@ import { parseWhiteLabel } from '../pics/white-label.js';
 import type { Reported } from '../report/abstract-facts.js';
 import { abstractView, type AbstractOptions, type Layout } from '../report/abstract-view.js';
 import { sameProduct, type Label } from '../report/abstract-white-label.js';
+import { compareRuns } from '../report/compare.js';
 import { printedByChromium } from '../report/chromium.js';
 import { renderReport, type Write } from '../report/html.js';
 import { abstractMarkdown } from '../report/markdown.js';
@@ -31,6 +32,7 @@ export interface ReportCommandOptions {
   readonly format?: string;
   readonly whiteLabel?: string;
   readonly pdfEngine?: 'pdfmake' | 'chromium';
+  readonly baseline?: string;
   readonly json?: boolean;
 }
 
@@ -42,7 +44,8 @@ export async function reportCommand(options: ReportCommandOptions, io: Io): Prom
   // Times are recomputed from the frames; an interrupted record has none.
   const record = { ...run.record, performance: performanceOf(run.entries, limitsOf(statement)) };
   const amendments = amendmentsOf(run.record, record, statement.sha256);
-  const reported: Reported = { record, entries: run.entries, statement, amendments };
+  const comparison = options.baseline === undefined ? undefined : compareRuns(readRun(options.baseline).record, record);
+  const reported: Reported = { record, entries: run.entries, statement, amendments, comparison };
   const label = options.whiteLabel === undefined ? undefined : readLabel(options.whiteLabel, folder);
   if (label !== undefined) sameProduct(label, reported);
   const abstract: AbstractOptions = { layout, label };

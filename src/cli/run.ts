@@ -145,7 +145,8 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
 
     const entries = readJournal(folder.path);
     const record = recordOf(judged, performanceOf(entries, limits), new Date().toISOString());
-    const flaws = writeReports({ folder, record, entries, statement, reporters });
+    const comparison = baseline === undefined ? undefined : compareRuns(baseline, record, known);
+    const flaws = writeReports({ folder, record, entries, statement, reporters, comparison });
     try {
       folder.write('abstract.pdf', await abstractPdf(abstractView({ record, entries, statement }), startedAt));
     } catch (error) {
@@ -153,7 +154,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       watch({ type: 'note', text: error.message });
     }
     watch({ type: 'runEnded', record, folder: folder.path });
-    const changes = baseline === undefined ? [] : comparisonLines(compareRuns(baseline, record, known));
+    const changes = comparison === undefined ? [] : comparisonLines(comparison);
     if (watcher !== undefined) writeLines(changes, outputOf(io, json));
     log?.ended(record, changes);
     if (json) io.out(machineJson(record));

@@ -4,6 +4,7 @@ import type { ProfileResult, RunRecord } from '../evidence/result.js';
 import { asGiven, type Answer } from '../pics/answers.js';
 import { factTable, ifStated, section, table, type Content, type Part, type Section } from './abstract-parts.js';
 import { coverageSentence, watermarks } from './closing.js';
+import type { Comparison } from './compare.js';
 import { profileMark } from './marks.js';
 import { measured, moment, profileNamed, profileOrder } from './names.js';
 import { runIdOf } from './page-view.js';
@@ -16,6 +17,8 @@ export interface Reported {
   readonly statement: Stated;
   /** What was changed after the run, a sentence each. */
   readonly amendments?: readonly string[];
+  /** What changed since an earlier run. */
+  readonly comparison?: Comparison | undefined;
 }
 
 /** The words of an answer as the vendor gave them. */

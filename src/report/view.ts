@@ -4,6 +4,8 @@ import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { blocked, type BlockedProfile } from './blockers.js';
 import { findingView, type FindingView } from './finding-view.js';
 import { coverageSentence, profilesOf, tally } from './closing.js';
+import type { Comparison } from './compare.js';
+import { comparisonLines } from './compare-lines.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { count, inSeconds, measured, moment, profileNamed, profileOrder } from './names.js';
@@ -51,6 +53,8 @@ export interface SummaryView {
   readonly coverage: string;
   readonly profiles: readonly ProfileRow[];
   readonly blocked: readonly BlockedProfile[];
+  /** What changed since an earlier run, in lines; empty where there is none to compare with. */
+  readonly changes: Limited<{ readonly mark: Mark | null; readonly text: string }>;
   readonly played: readonly CaseRow[];
   /** Cases that were played several times, those of mixed results first. */
   readonly repeated: readonly RepeatedRow[];
@@ -68,7 +72,7 @@ const mostListed = 200;
 const mostAttempts = 20;
 
 /** The view of the first page. */
-export function summaryView(record: RunRecord, stated: Stated): SummaryView {
+export function summaryView(record: RunRecord, stated: Stated, comparison?: Comparison): SummaryView {
   const { product } = stated;
   const isMain = ({ selection }: CaseResult): boolean => selection === 'selected';
   const rows = record.cases.filter(isMain).map(caseRow);
@@ -91,6 +95,12 @@ export function summaryView(record: RunRecord, stated: Stated): SummaryView {
         .join(', '),
     })),
     blocked: blocked(record),
+    changes: limited(
+      (comparison === undefined ? [] : comparisonLines(comparison))
+        .filter(({ mark, text }) => mark !== undefined || text !== '')
+        .map(({ mark = null, text }) => ({ mark, text: printable(text) })),
+      mostListed,
+    ),
     played: rows.toSorted((a, b) => byAttention(a.mark, b.mark)),
     repeated: record.cases
       .filter(({ attempts }) => attempts !== undefined)

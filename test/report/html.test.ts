@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Entry, Happening } from '../../src/evidence/journal.js';
+import { compareRuns } from '../../src/report/compare.js';
 import { printable } from '../../src/report/hygiene.js';
 import { renderReport } from '../../src/report/html.js';
 import { caseOf, entries, entriesAt, frame, hostile, record, runStart, stated } from './fixture.js';
@@ -193,6 +194,23 @@ describe('the HTML report', () => {
   it('renders a run that has just begun', () => {
     const begun = { cases: [], findings: [], remarks: [], profiles: {}, device: null, endedAt: null, verdict: null };
     expect(page('index.html', rendered(begun, []))).to.contain('It sent no BootNotification.');
+  });
+});
+
+describe('what changed since an earlier run', () => {
+  it('stands on the first page, what is worse first, and only where there is something to compare with', () => {
+    const before = {
+      ...record,
+      cases: record.cases.map((one) => ({ ...one, verdict: one.verdict && ('pass' as const) })),
+    };
+    const written = new Map<string, string>();
+    const comparison = compareRuns(before, record);
+    renderReport({ record, entries, statement: stated, comparison }, (name, content) => written.set(name, content));
+    const html = page('index.html', written);
+    expect(html).to.contain('<h2>What changed</h2>');
+    expect(html.indexOf('TC_010_CS  pass → fail')).to.be.above(html.indexOf('<h2>What changed</h2>'));
+    expect(html).to.contain('regression');
+    expect(page('index.html')).to.not.contain('<h2>What changed</h2>');
   });
 });
 
