@@ -1,9 +1,9 @@
 /** What stands between a run and a Pass. */
-import type { RunRecord } from '../evidence/result.js';
+import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { profilesOf } from './closing.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
-import { profileNamed } from './names.js';
+import { count, profileNamed } from './names.js';
 import { hasPage } from './neighbours.js';
 import { limited, pageOf, type Limited } from './page-view.js';
 
@@ -23,15 +23,28 @@ export interface BlockedProfile {
 
 const mostBlockers = 12;
 
+/** What was left out for the same reason, in one line. */
+function byReason(cases: readonly CaseResult[]): readonly Blocker[] {
+  const reasons = [...new Set(cases.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const alike = cases.filter((one) => one.reason === reason);
+    const [first] = alike;
+    const id = alike.length === 1 && first !== undefined ? printable(first.id) : count(alike.length, 'case');
+    return { mark: mark('idle', 'deselected'), id, href: '', text: printable(reason ?? 'not selected') };
+  });
+}
+
 /** What keeps each profile from a Pass, and the run as a whole. */
 export function blocked(record: RunRecord): readonly BlockedProfile[] {
   const profiles = profilesOf(record)
     .filter(({ mark }) => mark.kind !== 'pass' && mark.kind !== 'na')
     .map(({ id, mark }) => {
-      const own = record.cases
-        .filter(
-          ({ profile, selection, verdict }) => profile === id && selection !== 'notApplicable' && verdict !== 'pass',
-        )
+      const open = record.cases.filter(
+        ({ profile, selection, verdict }) => profile === id && selection !== 'notApplicable' && verdict !== 'pass',
+      );
+      const deselected = open.filter(({ selection }) => selection === 'deselected');
+      const own = open
+        .filter(({ selection }) => selection !== 'deselected')
         .map((result): Blocker => {
           const { id, reason, title } = result;
           return {
@@ -41,6 +54,7 @@ export function blocked(record: RunRecord): readonly BlockedProfile[] {
             text: printable(reason ?? title),
           };
         })
+        .concat(byReason(deselected))
         .sort((a, b) => byAttention(a.mark, b.mark));
       return { name: printable(profileNamed(id).name), mark, blockers: limited(own, mostBlockers) };
     });
