@@ -11,13 +11,13 @@ interface Profile {
   readonly connectorId: unknown;
   readonly purpose: unknown;
   readonly stackLevel: unknown;
-  /** When it stops being valid, in milliseconds since 1970; NaN where that cannot be read. */
+  /** When it has nothing more to say, in milliseconds since 1970; NaN where that cannot be read. */
   readonly until: number;
 }
 
 const rememberedProfiles = 500;
 const rememberedConnectors = 100;
-// Near the end of its validity nobody knows.
+// Near the end of its validity or of its schedule nobody knows.
 const margin = 60_000;
 
 export const chargingProfileAnswers = family({
@@ -64,7 +64,7 @@ export const chargingProfileAnswers = family({
     const sets = (asked: Asked, status: unknown, entry: Entry): void => {
       const { connectorId, csChargingProfiles } = objectOf(asked.call.payload);
       const profile = objectOf(csChargingProfiles);
-      const { chargingProfileId: id, chargingProfilePurpose: purpose, stackLevel, validTo } = profile;
+      const { chargingProfileId: id, chargingProfilePurpose: purpose, stackLevel } = profile;
       const refused = status === 'Rejected' || status === 'NotSupported';
       const since = free.get(connectorId);
       // Only what was free before the call, and has said nothing since, seems to run no transaction.
@@ -75,8 +75,7 @@ export const chargingProfileAnswers = family({
       if (refused) return;
       replaces(profile);
       if (status !== 'Accepted' || typeof id !== 'number' || purpose === 'TxProfile' || changing.size > 0) return;
-      const until = validTo === undefined ? Infinity : typeof validTo === 'string' ? (instantOf(validTo) ?? NaN) : NaN;
-      accepted.set(id, { connectorId, purpose, stackLevel, until });
+      accepted.set(id, { connectorId, purpose, stackLevel, until: endOf(profile) });
     };
 
     const clears = ({ call }: Asked, status: unknown, entry: Entry): void => {
@@ -162,6 +161,16 @@ export const chargingProfileAnswers = family({
 });
 
 const changes = new Set(['SetChargingProfile', 'ClearChargingProfile']);
+
+/** The end of its validity; of an absolute schedule that ends, too, for after it the profile is of no use (§7.13). */
+function endOf({ validTo, chargingProfileKind, chargingSchedule }: Fields): number {
+  const { startSchedule, duration } = objectOf(chargingSchedule);
+  const validity = validTo === undefined ? Infinity : instantIn(validTo);
+  if (chargingProfileKind !== 'Absolute' || startSchedule === undefined || typeof duration !== 'number') return validity;
+  return Math.min(validity, instantIn(startSchedule) + duration * 1000);
+}
+
+const instantIn = (text: unknown): number => (typeof text === 'string' ? (instantOf(text) ?? NaN) : NaN);
 
 /** Every given criterion holds; an id makes the others void (errata 3.25, 3.26). */
 function matches(id: number, { connectorId, purpose, stackLevel }: Profile, criteria: Fields): boolean {

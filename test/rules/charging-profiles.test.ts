@@ -53,6 +53,18 @@ describe('answers: charging profiles', () => {
     expect(found(clears(started, { id: 7 }))).to.deep.equal([]);
   });
 
+  it('may be forgotten once an absolute schedule of theirs is over', () => {
+    const lasting = (duration: number, more: object = {}) => ({
+      chargingSchedule: { ...profile(7).chargingSchedule, startSchedule: at(0), duration },
+      ...more,
+    });
+    expect(found(clears(sets(booted(), 7, lasting(30)), { id: 7 }))).to.deep.equal([]);
+    expect(found(clears(sets(booted(), 7, lasting(3000)), { id: 7 }))).to.have.lengthOf(1);
+    expect(found(clears(sets(booted(), 7, lasting(3000, { validTo: at(30) })), { id: 7 }))).to.deep.equal([]);
+    const daily = { chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' };
+    expect(found(clears(sets(booted(), 7, lasting(30, daily)), { id: 7 }))).to.have.lengthOf(1);
+  });
+
   it('are anybody’s guess near the end of their validity, with the transaction, and after a call without answer', () => {
     expect(found(clears(sets(booted(), 7, { validTo: at(30) }), { id: 7 }))).to.deep.equal([]);
     expect(found(clears(sets(booted(), 7, { validTo: at(3000) }), { id: 7 }))).to.have.lengthOf(1);
