@@ -39,6 +39,10 @@ export function compositeSchedule(installed: readonly InstalledProfile[], wanted
   return merged(stretches);
 }
 
+/** For how long a stretch lies between two times, in milliseconds. */
+export const timeWithin = (stretch: Pick<Stretch, 'from' | 'to'>, from: number, to: number): number =>
+  Math.max(0, Math.min(stretch.to, to) - Math.max(stretch.from, from));
+
 /** Makes one stretch of neighbours that allow the same. */
 export function merged(stretches: readonly Stretch[]): readonly Stretch[] {
   const result: Stretch[] = [];

@@ -4,7 +4,7 @@ import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ComparedPeriod } from '../evidence/result.js';
 import { instantOf, writeTimestamp } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
-import { compositeSchedule, type InstalledProfile, type Stretch } from './composite-schedule.js';
+import { compositeSchedule, timeWithin, type InstalledProfile, type Stretch } from './composite-schedule.js';
 import { compareSchedules, type Comparison } from './schedule-comparison.js';
 import type { AnsweredSchedule } from './schedule-pieces.js';
 import type { Stage } from './stage.js';
@@ -77,6 +77,18 @@ function judgeLimits(stage: Stage, { text, answered, duration }: Answer): Judgem
   noteOthers(stage, text, expected, answered, compared);
   const { periods, problem, ceiling } = compared;
   if (problem !== undefined) return { periods, failure: failureOf(`${text}: ${problem}`, profiles.refusal), ceiling };
+
+  // A schedule that is over, or nearly so, shows nothing.
+  const least = Math.min(2 * tolerance, duration / 2);
+  const isToldFrom = (one: Stretch): boolean =>
+    one.kind === 'limit' && timeWithin(one, answered.start, answered.start + duration) > least;
+  if (profiles.installed.length > 0 && !expected.some(isToldFrom)) {
+    const failure = new InconclusiveError(
+      `${text}: the schedules that were set are over, or so nearly that nothing can be told; they have to last longer ` +
+        'than hands and answers take (test parameter chargingScheduleDuration)',
+    );
+    return { periods, failure };
+  }
 
   const before = made([...profiles.installed, ...profiles.cleared]);
   const isStillFollowed =

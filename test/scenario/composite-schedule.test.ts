@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compositeSchedule, type Stretch } from '../../src/scenario/composite-schedule.js';
+import { compositeSchedule, timeWithin, type Stretch } from '../../src/scenario/composite-schedule.js';
 import { installed, type Plan } from './profiles.js';
 
 const day = 86_400;
@@ -29,6 +29,13 @@ const inWords = (plans: readonly Plan[], asked?: Asked) => made(plans, asked).ma
 describe('the composite schedule', () => {
   it('is free where there is no profile', () => {
     expect(inWords([])).to.equal('0: none');
+  });
+
+  it('lies within two times for as long as both have in common', () => {
+    expect(timeWithin({ from: 10, to: 40 }, 0, 100)).to.equal(30);
+    expect(timeWithin({ from: 10, to: 40 }, 20, 25)).to.equal(5);
+    expect(timeWithin({ from: 10, to: 40 }, 40, 100)).to.equal(0);
+    expect(timeWithin({ from: 10, to: 40 }, 60, 100)).to.equal(0);
   });
 
   it('follows the prevailing stack level, and the next lower one when its schedule has ended', () => {
