@@ -158,7 +158,10 @@ export function fileServerOn(stage: Stage): FileServer {
     },
   };
 
-  /** What keeps a failure from being charged to the charge point: it tells of one, and may never have reached us. */
+  /**
+   * What keeps a failure from being charged to the charge point: the server could not do what was asked of it, or the
+   * charge point tells of a failure, and may never have reached us.
+   */
   function unreachable({ around }: Stage, running: Running): () => string | undefined {
     let told = false;
     const stop = link.subscribe((arrival) => {
@@ -173,6 +176,8 @@ export function fileServerOn(stage: Stage): FileServer {
       return Promise.resolve();
     });
     return () => {
+      const ours = running.irregularities.find((one) => one.severity === 'hint' && one.about === 'harness');
+      if (ours !== undefined) return ours.text;
       if (!told) return undefined;
       // Nothing stands between two programs of one machine.
       const network = !isLoopback(around.files.host());

@@ -79,6 +79,9 @@ export class FtpTransfers {
       RETR: (path) => this.#retrieve(path, this.#from()),
       STOR: (path) => this.#store(path, this.#from()),
       APPE: (path) => this.#store(path, files.received(tree.uploadName(path) ?? '')),
+      RNFR: (path) => {
+        this.#isNotRenamed(path);
+      },
       ABOR: () => {
         this.#aborting = false;
         data.close();
@@ -127,6 +130,15 @@ export class FtpTransfers {
       data.connectsTo(target.port);
       this.#control.reply(200, 'noted');
     }
+  }
+
+  /** Nothing is renamed here; that whoever left a file under another name first cannot go on is no fault of his. */
+  #isNotRenamed(path: string): void {
+    const { files, tree } = this.#options;
+    const isThere = files.received(tree.uploadName(path) ?? '') > 0;
+    const text = 'what was uploaded is to be renamed, which this file server does not do';
+    if (isThere) this.#control.conversation.blame({ severity: 'hint', about: 'harness', text });
+    this.#control.reply(502, 'no such command here');
   }
 
   async #list(given: string, namesOnly: boolean): Promise<void> {

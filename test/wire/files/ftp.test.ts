@@ -75,6 +75,18 @@ describe('files over FTP and FTPS', () => {
     });
   }
 
+  it('are not renamed, which is nobody’s fault', async () => {
+    const server = await bench.start('FTP');
+    const ftp = await client(server);
+    await ftp.sendIgnoringError('RNFR /uploads/diag.part');
+    expect(server.irregularities).to.deep.equal([]);
+    await ftp.uploadFrom(Readable.from([report]), '/uploads/diag.part');
+    expect((await ftp.sendIgnoringError('RNFR /uploads/diag.part')).code).to.equal(502);
+    expect(server.irregularities).to.have.lengthOf(1);
+    expect(server.irregularities[0]).to.include({ severity: 'hint', about: 'harness' });
+    ftp.close();
+  });
+
   it('go on where they were interrupted, in either direction', async () => {
     const server = await bench.start('FTP');
     const ftp = await client(server);
