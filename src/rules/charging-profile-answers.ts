@@ -166,7 +166,8 @@ const changes = new Set(['SetChargingProfile', 'ClearChargingProfile']);
 function endOf({ validTo, chargingProfileKind, chargingSchedule }: Fields): number {
   const { startSchedule, duration } = objectOf(chargingSchedule);
   const validity = validTo === undefined ? Infinity : instantIn(validTo);
-  if (chargingProfileKind !== 'Absolute' || startSchedule === undefined || typeof duration !== 'number') return validity;
+  if (chargingProfileKind !== 'Absolute' || startSchedule === undefined || typeof duration !== 'number')
+    return validity;
   return Math.min(validity, instantIn(startSchedule) + duration * 1000);
 }
 
