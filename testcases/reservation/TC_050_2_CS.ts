@@ -1,4 +1,4 @@
-import { has, testCase } from '../../src/index.js';
+import { has, reached, testCase } from '../../src/index.js';
 
 export default testCase({
   id: 'TC_050_2_CS',
@@ -8,12 +8,20 @@ export default testCase({
   purpose: 'A charge point of which every connector is in use cannot be reserved.',
   appliesWhen: has('R-1'),
   clauses: ['OCPP 1.6 §5.13', 'OCPP 1.6 §7.40'],
+  disputed:
+    'the document wants Preparing for every connector, though OCPP 1.6 §4.9 (A8) lets one become Unavailable while another ' +
+    'is in use: where those that come after the first are not reported, the case is inconclusive',
   given: {
     name: 'SetConnectorOccupied for all connectors',
     async reach({ chargePoint, operator, connectors }) {
-      for (const connectorId of connectors) {
+      const [first, ...others] = connectors;
+      const occupies = async (connectorId: number): Promise<void> => {
         await operator.plugsIn(connectorId);
         await chargePoint.reports('Preparing', { connectorId });
+      };
+      if (first !== undefined) await occupies(first);
+      for (const connectorId of others) {
+        await reached(`the state SetConnectorOccupied of connector ${connectorId}`, () => occupies(connectorId));
       }
     },
   },
