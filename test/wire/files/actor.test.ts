@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/evidence/clock.js';
 import { ExpectationError, InconclusiveError } from '../../../src/evidence/errors.js';
 import { Journal } from '../../../src/evidence/journal.js';
 import type { Images } from '../../../src/pics/images.js';
+import { ChargingProfiles } from '../../../src/scenario/charging-profiles.js';
 import { fileMeans } from '../../../src/scenario/file-means.js';
 import { fileServerOn, type FileServer } from '../../../src/scenario/file-server.js';
 import type { Inbox } from '../../../src/scenario/inbox.js';
@@ -46,6 +47,7 @@ class Bench {
       link,
       journal: new Journal(clock, () => undefined),
       watch: () => undefined,
+      observed: { chargingProfiles: new ChargingProfiles() },
       limits: { response: 5000 },
       // The doubts look at the address; the server listens on it, too.
       files: host === '127.0.0.1' ? means : { ...means, host: () => (this.#started ? host : '127.0.0.1') },
