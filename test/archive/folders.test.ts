@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { RunRecord } from '../../src/evidence/result.js';
 import type { Comparison } from '../../src/report/compare.js';
@@ -29,7 +29,7 @@ async function play(cases: readonly string[], ...more: readonly string[]): Promi
 }
 
 describe('folders of runs', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let first = '';
   let second = '';
 
@@ -41,6 +41,7 @@ describe('folders of runs', function () {
       given,
     );
     writeFileSync(statement, named);
+    cpSync(join(dirname(picsFile('simulator')), 'images'), join(scratch, 'images'), { recursive: true });
     [first, second] = [await play(['TC_021_CS', 'TC_026_CS']), await play(['TC_021_CS', 'TC_028_CS'], '--repeat', '2')];
   });
 

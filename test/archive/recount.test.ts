@@ -19,7 +19,7 @@ async function played(id: string, fault: string): Promise<{ record: RunRecord; e
 }
 
 describe('verdicts made again from the journal', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const [fault, id] of [
     ['reuses-message-ids', 'TC_003_CS'],

@@ -19,7 +19,7 @@ const pem = (name: string, namedCurve = 'P-256') => {
 const [mine, other, odd] = [pem('mine'), pem('other'), pem('odd', 'P-384')];
 
 describe('verify and sign', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let whole = '';
 
   before(async () => {

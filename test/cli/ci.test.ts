@@ -34,7 +34,7 @@ function hostileChargePoint(url: string): WebSocket {
 }
 
 describe('what a CI job reads of a run whose charge point sends control characters', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const out = folder();
   const summary = join(out, 'summary.md');
   let path = '';

@@ -15,7 +15,7 @@ const frame = (direction: string, text: string): string => `${JSON.stringify({ a
 const twice = frame('received', '[2,"1","Heartbeat",{}]') + frame('received', '[2,"1","Authorize",{"idTag":"A"}]');
 
 describe('judge', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('prints findings as a table and exits 1', async () => {
     const { code, out, err } = await command(['judge', file('twice.ndjson', twice)]);

@@ -19,7 +19,7 @@ function runFolder(out: string): string {
 const recordOf = (run: string): RunRecord => JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as RunRecord;
 
 describe('run', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('passes the built-in charge point and writes record, journal and reports', async () => {
     const out = folder();
@@ -187,7 +187,7 @@ describe('run', function () {
 });
 
 describe('interruption', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('at the first Ctrl-C sets the charge point at rest, writes, and exits 5', async () => {
     const out = folder();

@@ -10,7 +10,7 @@ const aside = (outcome: object): unknown =>
 
 describe('the same run twice', () => {
   it('gives the same verdicts and, stamps aside, the same record', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const cases = ['TC_003_CS', 'TC_005_1_CS', 'TC_012_CS', 'TC_015_CS', 'TC_019_CS', 'TC_070_CS'];
     const play = () => hold({ statement: simulator, catalogue, timeScale: 50, cases });
     const one = await play();

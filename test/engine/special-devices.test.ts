@@ -94,7 +94,7 @@ describe('special charge points get no Pass anywhere', () => {
 
   for (const [name, answer] of Object.entries(devices)) {
     it(name, async function () {
-      this.timeout(60_000);
+      this.timeout(240_000);
       const outcome = await playAgainst((url) => pretender(url, answer));
       const passed = outcome.cases.filter(({ verdict }) => verdict === 'pass').map(({ id }) => id);
       expect(passed).to.be.empty;

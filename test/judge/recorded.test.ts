@@ -28,7 +28,7 @@ async function played(cases: readonly string[], faults: readonly string[]) {
 }
 
 describe('judging the journal of a run', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it('finds nothing in a clean one', async () => {
     const { online, offline } = await played(['TC_001_CS', 'TC_003_CS'], []);
