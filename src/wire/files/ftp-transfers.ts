@@ -1,5 +1,6 @@
 /** What an FTP session fetches and leaves, and over which data connections. */
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../evidence/clock.js';
 import type { DataChannel } from './ftp-data.js';
 import type { FtpTree } from './ftp-tree.js';
@@ -171,7 +172,7 @@ export class FtpTransfers {
     const sending = files.send(file, from, file.content.length, this.#control.conversation);
     const came = await pour(sending, socket, { clock, caps: files.caps, trouble: files.trouble });
     sending.end();
-    if (came !== 'whole') socket.resetAndDestroy();
+    if (came !== 'whole') cutOff(socket);
     await this.#finish(came === 'whole');
   }
 
@@ -227,4 +228,10 @@ export class FtpTransfers {
     else data.close();
     this.#control.reply(isWhole ? 226 : otherwise, isWhole ? 'done' : 'the transfer was cut');
   }
+}
+
+/** Ends a connection so that its end is not taken for that of the file: a reset or, over TLS, no close_notify. */
+function cutOff(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

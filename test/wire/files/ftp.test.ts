@@ -233,6 +233,14 @@ describe('an FTP server that makes trouble on purpose', () => {
     expect(server.irregularities).to.deep.equal([]);
   });
 
+  withCurl('cuts a download over TLS in the middle, and goes on listening', async () => {
+    const server = await bench.start('FTPS', { trouble: 'cut' });
+    const said = await bench.curl('--ssl-reqd', '-k', server.location('fw.bin').replace(/^ftps/, 'ftp'));
+    expect(said.code).to.not.equal(0);
+    expect(server.downloads[0]).to.include({ sent: image.length / 2, complete: false });
+    expect(bench.texts('reply').at(-1)).to.match(/^(426|221) /);
+  });
+
   it('breaks off half way, in either direction', async () => {
     const server = await bench.start('FTP', { trouble: 'cut' });
     const ftp = await bench.ftp(server);
