@@ -22,6 +22,8 @@ export interface Caps {
   /** The bytes of one uploaded file. */
   readonly fileBytes: number;
   readonly uploads: number;
+  /** How often an upload is resumed; each time all of it is kept once more. */
+  readonly resumptions: number;
   /** Open at a time, data connections of FTP not counted. */
   readonly connections: number;
   /** How long nothing may come or go. */
@@ -39,6 +41,7 @@ export interface Caps {
 export const usualCaps: Caps = {
   fileBytes: 64 * 1024 * 1024,
   uploads: 3,
+  resumptions: 5,
   connections: 10,
   idleMs: 30_000,
   openMs: 10_000,
@@ -114,6 +117,7 @@ export class VirtualFiles {
   readonly #downloads: Download[] = [];
   readonly #waiting = new Set<() => void>();
   #begun = 0;
+  #resumed = 0;
 
   constructor(clock: Clock, files: readonly ServedFile[], caps: Caps, trouble: Trouble | undefined) {
     this.#clock = clock;
@@ -160,7 +164,12 @@ export class VirtualFiles {
       conversation.blame(tooMuch(`more than ${this.caps.uploads} files are uploaded`));
       return undefined;
     }
+    if (from > 0 && this.#resumed >= this.caps.resumptions) {
+      conversation.blame(tooMuch(`uploads are resumed more than ${this.caps.resumptions} times`));
+      return undefined;
+    }
     if (from === 0) this.#begun += 1;
+    else this.#resumed += 1;
     const storedAs = `upload-${this.#begun}`;
     const oddity = oddityOf(name);
     if (oddity !== undefined) {

@@ -141,6 +141,21 @@ describe('an upload that', () => {
     expect(server.irregularities[0]).to.include({ severity: 'warning', rule: 'moderation' });
   });
 
+  it('is resumed once too often is refused', async () => {
+    const server = await bench.start('FTP', { caps: { resumptions: 2 } });
+    const ftp = await bench.ftp(server);
+    const stored = async (): Promise<string> => {
+      const data = await ftp.data(bench);
+      await ftp.say('APPE /uploads/x');
+      data.socket.end('x');
+      return (await ftp.reply()).slice(0, 3);
+    };
+    const replies = [await stored(), await stored(), await stored(), await stored()];
+    expect(replies).to.deep.equal(['226', '226', '226', '452']);
+    expect(server.uploads).to.have.lengthOf(3);
+    expect(server.irregularities.at(-1)).to.include({ severity: 'warning', rule: 'moderation' });
+  });
+
   it('is a form without a file, or no form at all, is no file', async () => {
     const server = await bench.start('HTTP');
     for (const body of ['--b--\r\n', 'nothing', '--b\r\nno end', '--b\r\n\r\n', '']) {
