@@ -55,16 +55,15 @@ export function tally(
 
 const findingText = ({ rule, clause, text }: Finding): string => `${rule} (${clause}): ${text}`;
 
-const most = 20;
-
-function section(title: string, lines: readonly Line[]): readonly Line[] {
+/** Lines under a heading, the first so many of them; nothing where there are none. `rest` says where the others are. */
+export function section(title: string, lines: readonly Line[], most = 20, rest = 'the report'): readonly Line[] {
   if (lines.length === 0) return [];
-  const rest = lines.length - most;
+  const hidden = lines.length - most;
   return [
     { text: '' },
     { text: title },
     ...lines.slice(0, most),
-    ...(rest > 0 ? [{ text: `and ${rest} more, see the report` }] : []),
+    ...(hidden > 0 ? [{ text: `and ${hidden} more, see ${rest}` }] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** A comparison of two runs in lines for people. */
 import type { Change, ChangeKind, Comparison } from './compare.js';
-import type { Line } from './closing.js';
+import { section, type Line } from './closing.js';
 import { mark, type Mark } from './marks.js';
 import { count, inSeconds } from './names.js';
 
@@ -24,8 +24,8 @@ export function comparisonLines({ before, after, remarks, changes, times, passed
   return [
     { text: `${after} compared with ${before}` },
     ...remarks.map((text) => ({ text: `- ${text}` })),
-    ...kinds.flatMap(([kind, heading]) => section(heading, changes.filter((one) => one.kind === kind).map(lineOf))),
-    ...section(
+    ...kinds.flatMap(([kind, heading]) => listed(heading, changes.filter((one) => one.kind === kind).map(lineOf))),
+    ...listed(
       'Changed times in seconds, beyond the uncertainty of both runs',
       times.map(({ indicator, figure, before: was, after: is }) => ({
         text: `- ${indicator} ${figure.replace('Ms', '')}: ${inSeconds(was)} before, ${inSeconds(is)} now`,
@@ -38,16 +38,7 @@ export function comparisonLines({ before, after, remarks, changes, times, passed
   ];
 }
 
-function section(title: string, lines: readonly Line[]): readonly Line[] {
-  if (lines.length === 0) return [];
-  const rest = lines.length - most;
-  return [
-    { text: '' },
-    { text: title },
-    ...lines.slice(0, most),
-    ...(rest > 0 ? [{ text: `and ${rest} more, see --json` }] : []),
-  ];
-}
+const listed = (title: string, lines: readonly Line[]): readonly Line[] => section(title, lines, most, '--json');
 
 function lineOf(change: Change): Line {
   const { case: id, before, after, reason, known } = change;
