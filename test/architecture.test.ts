@@ -14,17 +14,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   rules: ['ocpp', 'evidence'],
   judge: ['ocpp', 'evidence', 'rules'],
   scenario: ['ocpp', 'evidence', 'pics', 'pki', 'wire', 'operator'],
-  engine: ['ocpp', 'evidence', 'pics', 'wire', 'operator', 'rules', 'scenario'],
+  engine: ['ocpp', 'evidence', 'pics', 'pki', 'wire', 'operator', 'rules', 'scenario'],
   report: ['ocpp', 'evidence', 'pics'],
   archive: ['ocpp', 'evidence', 'pics', 'rules', 'report'],
   // Of operator only the union of actions, which is the table of the rig protocol.
-  simulator: ['ocpp', 'operator'],
-  selftest: ['ocpp', 'evidence', 'pics', 'operator', 'engine', 'simulator', 'judge'],
+  // Of pki only how keys and signing requests are made.
+  simulator: ['ocpp', 'operator', 'pki'],
+  selftest: ['ocpp', 'evidence', 'pics', 'pki', 'operator', 'engine', 'simulator', 'judge'],
   'index.ts': ['scenario', 'pics', 'evidence', 'ocpp'],
   cli: [
     'ocpp',
     'evidence',
     'pics',
+    'pki',
     'wire',
     'operator',
     'rules',

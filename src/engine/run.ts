@@ -95,6 +95,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
         stated: statement.items['ORS-16'],
         images: options.images ?? {},
       }),
+      security: undefined,
       interruption: options.interruption,
       standstill: stalls,
     };

@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Clock } from './clock.js';
+import type { ClientHello, Login } from './login.js';
 import type { ComparedSchedule, Finding, Phase } from './result.js';
 import type { Verdict } from './verdict.js';
 
@@ -55,7 +56,11 @@ export type Happening =
       readonly remote: string;
       readonly path: string;
       readonly protocol: string;
+      /** Absent in journals that are older than it. */
+      readonly login?: Login;
     }
+  /** What a client offered in TLS, whether or not anything came of it. */
+  | { readonly type: 'clientHello'; readonly remote: string; readonly hello: ClientHello }
   | {
       readonly type: 'disconnect';
       readonly connection: number;

@@ -79,8 +79,14 @@ const firmwareManagement = {
   SupportedFileTransferProtocols: ['CSL', 'R', 'optional'],
 } as const satisfies Record<string, Row>;
 
+// Security whitepaper §7. What it calls required depends on the profiles that are supported.
 const security = {
+  AdditionalRootCertificateCheck: ['boolean', 'R', 'optional'],
   AuthorizationKey: ['string', 'W', 'optional'],
+  CertificateSignedMaxChainSize: ['integer', 'R', 'optional'],
+  CertificateStoreMaxLength: ['integer', 'R', 'optional'],
+  CpoName: ['string', 'RW', 'optional'],
+  SecurityProfile: ['integer', 'RW', 'optional'],
 } as const satisfies Record<string, Row>;
 
 const table = (profile: ProfileOrExtension, rows: Readonly<Record<string, Row>>): [string, ConfigurationKey][] =>

@@ -15,6 +15,7 @@ import type { OpenFileServer } from './file-server.js';
 import type { Inbox } from './inbox.js';
 import type { Moment } from './moment.js';
 import type { Observed } from './observed.js';
+import type { SecurityMeans } from './security-means.js';
 
 /** What the vendor declares as the longest times, in protocol milliseconds. */
 export interface Limits {
@@ -42,6 +43,8 @@ export interface Surroundings {
   readonly sharesReader: boolean;
   /** What file servers are set up with. */
   readonly files: FileMeans;
+  /** Undefined where the statement says nothing of security. */
+  readonly security: SecurityMeans | undefined;
   /** Whether the statement meets a condition. */
   readonly stated: (condition: Condition) => Truth;
   /** Aborts when the user wants to stop. */

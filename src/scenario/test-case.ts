@@ -1,4 +1,5 @@
 /** What a test case is: the scenario of the document as a function over actors, and what selects it. */
+import type { SecurityProfile } from '../ocpp/security.js';
 import type { Profile } from '../ocpp/messages.js';
 import type { Condition } from '../pics/condition.js';
 import type { Scenario } from './scenario.js';
@@ -22,6 +23,10 @@ export interface TestCaseDefinition<G> {
   readonly appliesWhen: Condition;
   /** Set where the case is for a charge point that lacks the profile: claiming it is then no part of the condition. */
   readonly appliesWithoutProfile?: true;
+  /** The security profiles, one of which the charge point is connected with when the case begins; any unless given. */
+  readonly connectedWith?: readonly SecurityProfile[];
+  /** Set where the charge point is connected with the next security profile afterwards, for there is no way back. */
+  readonly raisesSecurityProfile?: true;
   /** Where the demands come from, beside the document. */
   readonly clauses: readonly string[];
   /** The state from which the case starts, after the general preconditions. */

@@ -1,4 +1,5 @@
 /** What kind of charge point the simulator is to be. */
+import type { SecurityProfile } from '../ocpp/security.js';
 import type { OutletSettings } from './hardware.js';
 
 export interface StationSettings {
@@ -18,4 +19,27 @@ export interface StationSettings {
   readonly authorizationCache: boolean;
   /** With a back-up supply it reports the stop of a transaction before it goes down (OCTT TC_032_1). */
   readonly stopReportedBeforeGoingDown: boolean;
+  /** Undefined for a charge point without the security extension. */
+  readonly security?: SecuritySettings;
+}
+
+/** The credentials and the trust that a charge point leaves the factory with (security whitepaper §2.6.4). */
+export interface SecuritySettings {
+  /** The profile it begins with. */
+  readonly profile: SecurityProfile;
+  /** The profiles it can be set to. */
+  readonly supported: readonly SecurityProfile[];
+  readonly authorizationKey?: Uint8Array;
+  /** What its certificate names it by. */
+  readonly serialNumber: string;
+  readonly cpoName: string;
+  /** PEM. */
+  readonly centralSystemRoots: readonly string[];
+  readonly manufacturerRoots: readonly string[];
+  /** Its own certificate with its key, both as PEM. */
+  readonly certificate?: { readonly key: string; readonly certificate: string };
+  /** The cipher suites that it offers for TLS 1.2, by their IANA names. */
+  readonly cipherSuites: readonly string[];
+  /** Whether it takes signed firmware, and no other (L01.FR.20). */
+  readonly secureFirmware: boolean;
 }

@@ -1,0 +1,19 @@
+/** What cases of the security extension work with. */
+import type { SecurityProfile } from '../ocpp/security.js';
+import type { Authorities } from '../pki/authorities.js';
+import type { Admission } from '../wire/admission.js';
+
+export interface SecurityMeans {
+  readonly admission: Admission;
+  readonly authorities: Authorities;
+  /** The profiles that the statement claims (SEC-1 to SEC-3). */
+  readonly claimed: readonly SecurityProfile[];
+  /** What CpoName is set to. */
+  readonly cpoName: string;
+  /** The unique serial number of the charge point, where the statement says it. */
+  readonly serialNumber: string | undefined;
+  /** Authorities, as PEM, whose certificates of charge points are accepted beside our own. */
+  readonly trusted: readonly string[];
+  /** How the firmware image is signed, where the vendor says it; else our own authority signs. */
+  readonly signing: { readonly signingCertificate: string; readonly signature: string } | undefined;
+}

@@ -1,0 +1,34 @@
+/** The terms on which a charge point is let in. Cases change them; connections that stand are not touched. */
+import type { SecurityProfile } from '../ocpp/security.js';
+import type { ServerMaterial } from '../pki/authority.js';
+
+export interface Terms {
+  /** Usually one; two while a charge point goes from one to the next (A00.FR.002, A05.FR.08). */
+  readonly profiles: readonly SecurityProfile[];
+  /** The password that holds (A00.FR.203). */
+  readonly authorizationKey?: Uint8Array;
+  /** Passwords that held before, so that their use can be named. */
+  readonly formerKeys: readonly Uint8Array[];
+  /** What the Central System shows in TLS. */
+  readonly server?: ServerMaterial;
+}
+
+export class Admission {
+  #terms: Terms;
+
+  constructor(terms: Terms) {
+    this.#terms = terms;
+  }
+
+  get terms(): Terms {
+    return this.#terms;
+  }
+
+  /** From now on on other terms; what is left out stays as it is. */
+  change(terms: Partial<Terms>): void {
+    this.#terms = { ...this.#terms, ...terms };
+  }
+}
+
+/** Nobody is asked who they are: security profile 0. */
+export const unsecured = (): Admission => new Admission({ profiles: [0], formerKeys: [] });
