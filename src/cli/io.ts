@@ -1,6 +1,8 @@
 /** What a command may use of the process; only `main.ts` makes one. */
 import type { Output } from '../report/console-line.js';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface Io {
   /** Writes to standard output. */
   readonly out: (text: string) => void;
@@ -16,6 +18,8 @@ export interface Io {
   };
   /** Aborts at the first request to stop. */
   readonly interruption: AbortSignal;
+  /** The variables that the process was started with. */
+  readonly environment: Environment;
   /** The file that GitHub Actions shows as the summary of a step, where it runs us. */
   readonly stepSummary: string | undefined;
   /** Rejections that nobody caught so far: faults of this program. */

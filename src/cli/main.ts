@@ -22,6 +22,7 @@ const io: Io = {
     colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   },
   interruption: interruption.signal,
+  environment: process.env,
   stepSummary: process.env.GITHUB_STEP_SUMMARY,
   uncaught: () => uncaught,
 };
