@@ -1,5 +1,18 @@
 /** What a run needs of certificates: two hierarchies, what they issue, and what is wrong on purpose (security whitepaper §2.6). */
-import type { Issued, ServerMaterial } from './authority.js';
+
+/** A private key (PKCS #8) and its certificate, both as PEM. */
+export interface Issued {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** What a TLS server is set up with: one key of each kind, so that it serves clients of either, and who issued them. */
+export interface ServerMaterial {
+  readonly key: readonly string[];
+  readonly cert: readonly string[];
+  /** What a client has to trust. */
+  readonly authority: string;
+}
 
 /** What can be wrong with a certificate on purpose; everything else about it is right. */
 export const certificateFlaws = [

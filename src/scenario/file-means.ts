@@ -1,7 +1,8 @@
 /** What the file servers of a run are set up with. */
 import type { Clock } from '../evidence/clock.js';
 import { transferProtocols, type TransferProtocol } from '../evidence/journal.js';
-import { serverMaterial, type ServerMaterial } from '../pki/authority.js';
+import type { ServerMaterial } from '../pki/authorities.js';
+import { createAuthorities } from '../pki/test-authorities.js';
 import type { Answer } from '../pics/answers.js';
 import type { Images } from '../pics/images.js';
 import { listed } from '../pics/words.js';
@@ -23,7 +24,8 @@ export function fileMeans(clock: Clock, { host, stated, images }: Omit<FileMeans
     stated,
     images,
     certificate(address) {
-      const material = made.get(address) ?? serverMaterial(address, clock.wall());
+      const material =
+        made.get(address) ?? createAuthorities(clock.wall()).then((authorities) => authorities.server(address));
       made.set(address, material);
       return material;
     },

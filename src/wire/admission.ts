@@ -1,6 +1,6 @@
 /** The terms on which a charge point is let in. Cases change them; connections that stand are not touched. */
 import type { SecurityProfile } from '../ocpp/security.js';
-import type { ServerMaterial } from '../pki/authority.js';
+import type { ServerMaterial } from '../pki/authorities.js';
 
 export interface Terms {
   /** Usually one; two while a charge point goes from one to the next (A00.FR.002, A05.FR.08). */

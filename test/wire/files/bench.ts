@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { systemClock, type Clock } from '../../../src/evidence/clock.js';
 import { Journal, type Entry, type TransferProtocol } from '../../../src/evidence/journal.js';
 import { redactor } from '../../../src/evidence/redaction.js';
-import { serverMaterial, type ServerMaterial } from '../../../src/pki/authority.js';
+import type { ServerMaterial } from '../../../src/pki/authorities.js';
+import { createAuthorities } from '../../../src/pki/test-authorities.js';
 import { startFileServer, type FileServer, type FileServerOptions } from '../../../src/wire/file-server.js';
 import { Raw, until } from '../bench.js';
 
@@ -42,7 +43,7 @@ export class FileBench {
   }
 
   async start(protocol: TransferProtocol, options: Partial<FileServerOptions> = {}): Promise<FileServer> {
-    material ??= serverMaterial('127.0.0.1', Date.now());
+    material ??= createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1'));
     const server = await startFileServer({
       protocol,
       host: '127.0.0.1',

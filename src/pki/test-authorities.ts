@@ -1,0 +1,187 @@
+/** The authorities of a test bench: what they issue is trusted by nobody who was not told to. */
+import { constants, randomBytes, sign } from 'node:crypto';
+import type {
+  Authorities,
+  CertificateFlaw,
+  ChargePointSubject,
+  Flawed,
+  Issued,
+  ServerMaterial,
+  SignedFirmware,
+} from './authorities.js';
+import { readOneCertificate } from './certificate.js';
+import { keyKinds, newKey, publicKeyOf, smallKeyKind, type KeyKind } from './keys.js';
+import { fitRequest } from './requests.js';
+import { withBrokenSignature, writeCertificate, type Draft, type Signer, type Subject } from './x509.js';
+
+/** What an installation keeps: the two authorities, and the keys of what they certify. */
+export interface Kept {
+  readonly centralSystem: Issued;
+  readonly manufacturer: Issued;
+  readonly serverKey: (kind: KeyKind) => Promise<string>;
+  /** RSA-2048. */
+  readonly firmwareKey: () => Promise<string>;
+}
+
+const day = 86_400_000;
+const year = 365 * day;
+// Servers are certified anew for each run: fast expiration stands in for revocation (A00.FR.701).
+const lifetimes = { authority: 10 * year, server: 7 * day, chargePoint: year, firmware: year } as const;
+
+const organizationName = 'ocpp-attest';
+const named = (commonName: string): Subject => ({ organizationName, commonName });
+export const rootNames = {
+  centralSystem: named('ocpp-attest Central System root'),
+  manufacturer: named('ocpp-attest manufacturer root'),
+} as const;
+
+/** Authorities that nobody keeps; `at`, in milliseconds since 1970, is about when their certificates begin to be valid. */
+export async function createAuthorities(at: number): Promise<Authorities> {
+  const [centralSystem, manufacturer] = await Promise.all([
+    newRoot(rootNames.centralSystem, at),
+    newRoot(rootNames.manufacturer, at),
+  ]);
+  const serverKeys = new Map<KeyKind, Promise<string>>();
+  let firmwareKey: Promise<string> | undefined;
+  return authoritiesOf(
+    {
+      centralSystem,
+      manufacturer,
+      serverKey(kind) {
+        const key = serverKeys.get(kind) ?? newKey(kind);
+        serverKeys.set(kind, key);
+        return key;
+      },
+      firmwareKey: () => (firmwareKey ??= newKey('RSA-2048')),
+    },
+    at,
+  );
+}
+
+/** A self-signed root, for an existing key or a new one. */
+export async function newRoot(name: Subject, at: number, kept?: string): Promise<Issued> {
+  const key = kept ?? (await newKey('P-256'));
+  const certificate = await writeCertificate(rootDraft(name, publicKeyOf(key), at), { name, key });
+  return { key, certificate };
+}
+
+export const authoritiesOf = (kept: Kept, at: number): Authorities => new TestAuthorities(kept, at);
+
+class TestAuthorities implements Authorities {
+  readonly #kept: Kept;
+  readonly #at: number;
+
+  constructor(kept: Kept, at: number) {
+    this.#kept = kept;
+    this.#at = at;
+  }
+
+  get centralSystemRoot(): string {
+    return this.#kept.centralSystem.certificate;
+  }
+
+  get manufacturerRoot(): string {
+    return this.#kept.manufacturer.certificate;
+  }
+
+  async server(host: string, { flaw }: Flawed = {}): Promise<ServerMaterial> {
+    const name = flaw === 'wrongName' ? 'somewhere-else.invalid' : host;
+    const kinds = flaw === 'smallKey' ? ([smallKeyKind] as const) : keyKinds;
+    const issued = await Promise.all(
+      kinds.map(async (kind) => {
+        const key = kind === smallKeyKind ? await newKey(kind) : await this.#kept.serverKey(kind);
+        const draft = {
+          subject: named(name),
+          publicKey: publicKeyOf(key),
+          ...validity(this.#at, lifetimes.server),
+          purpose: { of: 'server', host: name, keyExchange: kind !== 'P-256' },
+        } as const;
+        return { key, certificate: await this.#issue(draft, signerOf(this.#kept.centralSystem), flaw) };
+      }),
+    );
+    return {
+      key: issued.map(({ key }) => key),
+      cert: issued.map(({ certificate }) => certificate),
+      authority: this.centralSystemRoot,
+    };
+  }
+
+  async anotherRoot({ flaw, successor = false }: Flawed & { readonly successor?: boolean } = {}): Promise<string> {
+    // Of its own name, lest it be taken for the present one.
+    const name = named(`${rootNames.centralSystem.commonName} ${randomBytes(4).toString('hex')}`);
+    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
+    const signer = successor ? signerOf(this.#kept.centralSystem) : { name, key };
+    const draft = rootDraft(name, publicKeyOf(key), this.#at, successor ? 0 : 1);
+    return this.#issue(draft, flaw === 'wrongName' ? { ...signer, name: named('nobody') } : signer, flaw);
+  }
+
+  async sign(request: string, { flaw }: Flawed = {}): Promise<string> {
+    const { subject, publicKey } = fitRequest(request);
+    return this.#certify(
+      flaw === 'wrongName'
+        ? { ...stranger, organizationName: subject.organizationNames[0] ?? organizationName }
+        : subject.der,
+      flaw === 'smallKey' ? publicKeyOf(await newKey(smallKeyKind)) : publicKey,
+      flaw,
+    );
+  }
+
+  async chargePoint(subject: ChargePointSubject, { flaw }: Flawed = {}): Promise<Issued> {
+    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
+    const name = flaw === 'wrongName' ? { ...subject, ...stranger } : subject;
+    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw) };
+  }
+
+  async signFirmware(image: Uint8Array): Promise<SignedFirmware> {
+    const key = await this.#kept.firmwareKey();
+    const signingCertificate = await writeCertificate(
+      {
+        subject: named('ocpp-attest firmware signing'),
+        publicKey: publicKeyOf(key),
+        ...validity(this.#at, lifetimes.firmware),
+        purpose: { of: 'firmware' },
+      },
+      signerOf(this.#kept.manufacturer),
+    );
+    const signature = sign('sha256', image, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    return { signingCertificate, signature: signature.toString('base64') };
+  }
+
+  #certify(subject: Subject | Uint8Array, publicKey: Uint8Array, flaw: CertificateFlaw | undefined): Promise<string> {
+    const draft = {
+      subject,
+      publicKey,
+      ...validity(this.#at, lifetimes.chargePoint),
+      purpose: { of: 'chargePoint' },
+    } as const;
+    return this.#issue(draft, signerOf(this.#kept.centralSystem), flaw);
+  }
+
+  async #issue(draft: Draft, signer: Signer, flaw: CertificateFlaw | undefined): Promise<string> {
+    const by = flaw === 'otherAuthority' ? signerOf(await newRoot(named('somebody else root'), this.#at)) : signer;
+    const certificate = await writeCertificate({ ...draft, ...misplaced(this.#at, flaw) }, by);
+    return flaw === 'brokenSignature' ? withBrokenSignature(certificate) : certificate;
+  }
+}
+
+const stranger = { commonName: 'ANOTHER-CHARGE-POINT' } as const;
+
+const signerOf = ({ certificate, key }: Issued): Signer => ({ name: readOneCertificate(certificate).subject.der, key });
+
+const rootDraft = (subject: Subject, publicKey: Uint8Array, at: number, pathLength = 1): Draft => ({
+  subject,
+  publicKey,
+  ...validity(at, lifetimes.authority),
+  // One authority below: a successor (M05.FR.09).
+  purpose: { of: 'authority', pathLength },
+});
+
+// A day for clocks that are behind.
+const validity = (at: number, lifetime: number) => ({ from: at - day, until: at + lifetime });
+
+const misplaced = (at: number, flaw: CertificateFlaw | undefined) =>
+  flaw === 'expired'
+    ? { from: at - 60 * day, until: at - 30 * day }
+    : flaw === 'notYetValid'
+      ? { from: at + 30 * day, until: at + 60 * day }
+      : {};
