@@ -259,6 +259,30 @@ program
     process.exitCode = (await import('./pics.js')).picsCheckCommand(files, options.json === true, io);
   });
 
+const pki = program
+  .command('pki')
+  .description('the test authorities of this installation: what a charge point has to trust for TLS')
+  .enablePositionalOptions()
+  .option(...json)
+  .action(runs(async () => (await import('./pki.js')).pkiCommand));
+
+pki
+  .command('issue')
+  .description('a key and a certificate for a charge point that has none')
+  .requiredOption('--serial-number <number>', 'of the charge point; becomes the commonName')
+  .requiredOption('--organization <name>', 'the CPO; becomes the organizationName')
+  .requiredOption('--out <folder>', 'where charge-point.key and charge-point.pem are written')
+  .option(...json)
+  .action(runs(async () => (await import('./pki.js')).pkiIssueCommand));
+
+pki
+  .command('sign <request>')
+  .description('a certificate for a signing request in PEM')
+  .option('--out <file>', 'where to write it (default: standard output)')
+  .action(async (file: string, options: object) => {
+    process.exitCode = await (await import('./pki.js')).pkiSignCommand({ file, ...options }, io);
+  });
+
 program
   .command('simulate')
   .description('the built-in charge point as a process of its own, with a rig')

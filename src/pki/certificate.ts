@@ -7,6 +7,8 @@ import { isSignedBy, readSigned, type Signed } from './signed.js';
 export interface Certificate extends Signed {
   /** Hexadecimal digits in lower case, without leading zeroes (security whitepaper §6.1). */
   readonly serialNumber: string;
+  /** As it is written: a signed number, the highest byte first. */
+  readonly serialNumberBytes: Uint8Array;
   readonly issuer: Name;
   readonly subject: Name;
   /** In milliseconds since 1970, as is `until`. */
@@ -41,10 +43,12 @@ function readCertificate(der: Uint8Array): Certificate {
   const [serial, , issuer, validity, subject, publicKey, ...more] = versioned ? parts.slice(1) : parts;
   const [from, until] = elements(expectTag(validity, tags.sequence, 'the validity').content);
   if (from === undefined || until === undefined) throw new DerError('the validity has no two ends');
+  const serialNumberBytes = expectTag(serial, tags.integer, 'the serial number').content;
   const extensions = extensionsIn(more);
   return {
     ...signed,
-    serialNumber: hexadecimal(expectTag(serial, tags.integer, 'the serial number').content),
+    serialNumber: hexadecimal(serialNumberBytes),
+    serialNumberBytes,
     issuer: readName(expectTag(issuer, tags.sequence, 'the issuer').whole),
     subject: readName(expectTag(subject, tags.sequence, 'the subject').whole),
     from: time(from),
@@ -92,11 +96,10 @@ function keyUsage(value: Uint8Array | undefined): ReadonlySet<number> | undefine
   const flags = only(value, tags.bitString, 'keyUsage').content.subarray(1);
   return new Set(
     [...flags].flatMap((byte, index) =>
-      [...byteBits].flatMap((bit) => (byte & (0x80 >> bit) ? [8 * index + bit] : [])),
+      [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => byte & (0x80 >> bit)).map((bit) => 8 * index + bit),
     ),
   );
 }
-const byteBits = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const extendedKeyUsage = (value: Uint8Array | undefined): readonly string[] | undefined =>
   value === undefined

@@ -1,0 +1,104 @@
+/** `pki`: what a charge point has to trust, and certificates for one that needs them by hand. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../evidence/errors.js';
+import { exitCodes } from '../evidence/exit-code.js';
+import { rootFiles } from '../pki/kept-authorities.js';
+import { readSigningRequest, UnfitRequest } from '../pki/requests.js';
+import { machineJson } from '../report/machine.js';
+import { installedAuthorities } from './authorities.js';
+import type { Io } from './io.js';
+import { authoritiesFolder } from './paths.js';
+
+interface JsonOption {
+  readonly json?: boolean;
+}
+
+export async function pkiCommand({ json = false }: JsonOption, io: Io): Promise<number> {
+  await installedAuthorities(io.environment);
+  const folder = authoritiesFolder(io.environment);
+  const roots = rootFiles(folder);
+  if (json) {
+    io.out(machineJson({ folder, roots }));
+    return exitCodes.pass;
+  }
+  io.out(`The test authorities of this installation are in ${folder}; keep the keys there to yourself.\n`);
+  io.out('A charge point that is tested over TLS has to trust\n');
+  io.out(`  ${roots.centralSystem} (CentralSystemRootCertificate)\n`);
+  io.out('and, for firmware that ocpp-attest signs,\n');
+  io.out(`  ${roots.manufacturer} (ManufacturerRootCertificate)\n`);
+  return exitCodes.pass;
+}
+
+interface IssueOptions extends JsonOption {
+  readonly serialNumber: string;
+  readonly organization: string;
+  /** A folder. */
+  readonly out: string;
+}
+
+export async function pkiIssueCommand(options: IssueOptions, io: Io): Promise<number> {
+  const { serialNumber, organization, out, json = false } = options;
+  for (const [option, value] of Object.entries({ '--serial-number': serialNumber, '--organization': organization })) {
+    // The upper bound of these parts of a name (RFC 5280 appendix A.1).
+    if (value.length < 1 || value.length > 64) {
+      throw new UsageError(`${option}: is ${value.length} characters long; expected 1 to 64`);
+    }
+  }
+  const authorities = await installedAuthorities(io.environment);
+  const issued = await authorities.chargePoint({ commonName: serialNumber, organizationName: organization });
+  const files = { key: join(out, 'charge-point.key'), certificate: join(out, 'charge-point.pem') };
+  writing(out, () => mkdirSync(out, { recursive: true, mode: 0o700 }));
+  writeNew(files.key, issued.key, 0o600);
+  writeNew(files.certificate, issued.certificate, 0o644);
+  if (json) io.out(machineJson(files));
+  else io.out(`${files.certificate}: valid for a year; its key, which nobody else may read, is ${files.key}\n`);
+  return exitCodes.pass;
+}
+
+interface SignOptions {
+  /** A signing request in PEM. */
+  readonly file: string;
+  readonly out?: string;
+}
+
+export async function pkiSignCommand({ file, out }: SignOptions, io: Io): Promise<number> {
+  const request = reading(file, () => readFileSync(file, 'utf8'));
+  const { problems, subject } = await fit(file, () => readSigningRequest(request));
+  const authorities = await installedAuthorities(io.environment);
+  const certificate = await fit(file, () => authorities.sign(request));
+  if (out === undefined) io.out(certificate);
+  else writeNew(out, certificate, 0o644);
+  for (const problem of problems) io.err(`${file}: signed all the same, but ${problem}\n`);
+  io.err(`${out ?? file}: a certificate for ${JSON.stringify(subject.text)}, valid for a year\n`);
+  return exitCodes.pass;
+}
+
+async function fit<T>(file: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UnfitRequest)) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
+}
+
+const reading = <T>(path: string, work: () => T): T => attempt(path, 'read', 'name a file that is there', work);
+const writing = <T>(path: string, work: () => T): T => attempt(path, 'written', 'name another place', work);
+
+const writeNew = (path: string, content: string, mode: number): void => {
+  writing(path, () => {
+    writeFileSync(path, content, { flag: 'wx', mode, flush: true });
+  });
+};
+
+function attempt<T>(path: string, deed: string, remedy: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const fact = code === 'EEXIST' ? 'is there already' : `cannot be ${deed} (${code})`;
+    throw new UsageError(`${path}: ${fact}; ${remedy}`);
+  }
+}
