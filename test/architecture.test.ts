@@ -43,7 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The only places that may import a package. */
 const doors: Readonly<Record<string, readonly string[]>> = {
-  ws: ['wire/server.ts', 'wire/peer.ts (types)', 'simulator/connection.ts'],
+  ws: ['wire/upgrade.ts', 'wire/server.ts (types)', 'wire/peer.ts (types)', 'simulator/connection.ts'],
   ajv: ['ocpp/validation.ts'],
   commander: ['cli/main.ts'],
   handlebars: ['report/html.ts'],
@@ -146,6 +146,7 @@ describe('architecture', () => {
           'src/simulator/clock.ts',
           // Housekeeping of sockets, in real time whatever the scale.
           'src/wire/server.ts',
+          'src/wire/deadline.ts',
           // Drawing, not waiting.
           'src/report/console.ts',
           'src/simulator/rig-server.ts',

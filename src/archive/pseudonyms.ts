@@ -17,6 +17,9 @@ export const sensitive: ReadonlyMap<string, Kind> = new Map([
     'identity',
   ].map((name) => [name, 'serials'] as const),
   ['remote', 'addresses'],
+  ['servername', 'addresses'],
+  // Of a ClientHello: it holds the name of the server, too.
+  ['raw', 'keys'],
 ]);
 
 /** Shorter values are taken out of their own fields only: elsewhere the same letters may be anything. */

@@ -2,7 +2,7 @@
 
 /** What was offered in TLS, read before the handshake (RFC 5246 §7.4.1.2, RFC 8446 §4.1.2). */
 export interface ClientHello {
-  /** Such as `TLS 1.2`, the newest first. */
+  /** Such as `TLS 1.2`, the newest first; before TLS 1.3 only the newest is told. */
   readonly versions: readonly string[];
   /** By their IANA names, as they were ordered; one without a known name as `0xC0AF`. */
   readonly cipherSuites: readonly string[];
@@ -20,14 +20,17 @@ export type Authorization =
   | {
       readonly kind: 'basic';
       readonly user: string;
-      /** `hexText`: the digits of the right key were sent instead of its bytes; `former`: it held before. */
-      readonly key: 'right' | 'wrong' | 'hexText' | 'former';
+      /**
+       * `hexText`: the digits of the right key were sent instead of its bytes; `former`: it held before; `unknown`: no key
+       * holds that it could be compared with.
+       */
+      readonly key: 'right' | 'wrong' | 'hexText' | 'former' | 'unknown';
       /** How long the password was. */
       readonly bytes: number;
     };
 
 export interface Login {
-  /** The security profile that this connection is one of, by what was shown on it. */
+  /** The security profile that this connection is one of, by what was shown on it; 0 where nobody was asked. */
   readonly profile: 0 | 1 | 2 | 3;
   readonly authorization: Authorization;
   readonly tls?: {

@@ -9,8 +9,12 @@ const secretKey = /^\s*(authorizationkey|basicauthpassword)\s*$/i;
 const secretKeyAnywhere = /authorizationkey|basicauthpassword/i;
 // A scheme of any length would be tried from each of its letters on.
 const userInfo = /\b([a-z][a-z\d+.-]{0,20}:(?:\\?\/){2})[^\s"'/]*@/gi;
+// To its end, or as far as the text goes where that was cut.
+const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gi;
 // A backslash may hide anything.
-const suspicious = /authorizationkey|basicauthpassword|:\/\/|\\/i;
+const suspicious = /authorizationkey|basicauthpassword|private key-----|:\/\/|\\/i;
+// The same key, whichever letters its digits are written in.
+const digits = /^[\da-f]{16,}$/i;
 const literal = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const bare = /[^\s"{}[\]:,]+/y;
 const harmless = new Set(['changeconfiguration', 'getconfiguration', 'configurationkey', 'datatransfer']);
@@ -39,8 +43,11 @@ interface Level {
 export function redactor(): Redactor & Required<Pick<Redactor, 'keep'>> {
   const salt = randomBytes(16);
   const remembered = new Set<string>();
-  const mask = (secret: string): string =>
-    `«key:${createHmac('sha256', salt).update(secret).digest('hex').slice(0, 8)}»`;
+  const mask = (secret: string): string => {
+    const one = digits.test(secret) ? secret.toLowerCase() : secret;
+    return `«key:${createHmac('sha256', salt).update(one).digest('hex').slice(0, 8)}»`;
+  };
+  const withoutKeys = (text: string): string => text.replace(privateKey, mask).replace(userInfo, '$1«credentials»@');
 
   const known = (text: string): string => {
     let masked = text;
@@ -66,13 +73,13 @@ export function redactor(): Redactor & Required<Pick<Redactor, 'keep'>> {
       pieces.push(text.slice(at, token.from), said === token.says ? text.slice(token.from, token.to) : quote(said));
       at = token.to;
     }
-    const masked = known(pieces.join('') + text.slice(at)).replace(userInfo, '$1«credentials»@');
+    const masked = withoutKeys(known(pieces.join('') + text.slice(at)));
     return secretKeyAnywhere.test(masked) && !isJson(text) ? unreadable(masked) : masked;
   };
   /** A string may itself hold JSON, as the data of a DataTransfer does. */
   const plain = (says: string, depth: number): string => {
     const nested = /[{[]/.test(says) && suspicious.test(says) ? inside(says, depth + 1) : says;
-    return known(nested).replace(userInfo, '$1«credentials»@');
+    return withoutKeys(known(nested));
   };
   /** Names the key, but is no JSON: any longer word may be the secret. */
   const unreadable = (text: string): string =>

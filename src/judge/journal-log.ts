@@ -1,6 +1,7 @@
 /** Our own journal: everything is in it, in order, with the monotonic time of each entry. */
 import type { Entry, Happening } from '../evidence/journal.js';
 import type { Line } from './lines.js';
+import { helloOf, loginOf } from './logins.js';
 import type { Reader, Told } from './reader.js';
 import { connected, disconnected, parseRecord, Records, transferred, wordOf, type Fields } from './record.js';
 
@@ -67,8 +68,12 @@ export class JournalLog implements Reader {
     switch (fields.type) {
       case 'frame':
         return this.#records.frame(fields, connection, line);
-      case 'connect':
-        return connected(fields, connection);
+      case 'connect': {
+        const login = loginOf(fields.login);
+        return { ...connected(fields, connection), ...(login === undefined ? {} : { login }) };
+      }
+      case 'clientHello':
+        return { type: 'clientHello', remote: wordOf(fields.remote), hello: helloOf(fields.hello) };
       case 'disconnect':
         return disconnected(fields, connection);
       case 'violation':

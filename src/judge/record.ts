@@ -66,7 +66,10 @@ export class Records {
 }
 
 /** What a connection was opened with, as far as the log tells. */
-export const connected = ({ remote, path, protocol }: Fields, connection: number): Happening => ({
+export const connected = (
+  { remote, path, protocol }: Fields,
+  connection: number,
+): Happening & { readonly type: 'connect' } => ({
   type: 'connect',
   connection,
   remote: wordOf(remote),

@@ -2,6 +2,7 @@
 import type { Entry } from '../evidence/journal.js';
 import { isJson, laidOut, readFrame, record } from './frame.js';
 import { printable } from './hygiene.js';
+import { helloText, loginText } from './login-text.js';
 
 export interface TimelineRow {
   readonly seq: number;
@@ -135,8 +136,13 @@ function bodyOf({ text, cutFrom }: FrameEntry, longest: number): string {
 
 function eventText(entry: Entry): string | undefined {
   switch (entry.type) {
-    case 'connect':
-      return `connection ${entry.connection} opened: ${entry.path} from ${entry.remote}, subprotocol ${entry.protocol || 'none'}`;
+    case 'connect': {
+      const { connection, path, remote, protocol, login } = entry;
+      const how = login === undefined ? '' : `, ${loginText(login)}`;
+      return `connection ${connection} opened: ${path} from ${remote}, subprotocol ${protocol || 'none'}${how}`;
+    }
+    case 'clientHello':
+      return `TLS offered by ${entry.remote}: ${helloText(entry.hello)}`;
     case 'disconnect': {
       const by = { chargePoint: 'the charge point', harness: 'the harness', link: 'the link' }[entry.by];
       return `connection ${entry.connection} closed by ${by}: code ${entry.code} ${entry.reason}`;

@@ -20,6 +20,7 @@ import { reservations } from './reservations.js';
 import { rpc } from './rpc.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
+import { security } from './security.js';
 import { statusAfterBoot } from './status-after-boot.js';
 import { status } from './status.js';
 import { transactionAuthorization } from './transaction-authorization.js';
@@ -36,6 +37,7 @@ import { triggerAnswers } from './trigger-answers.js';
 /** Families of the same name share the first half of their rules' ids. */
 const families: readonly Family[] = [
   framing,
+  security,
   rpc,
   unanswered,
   schema,

@@ -1,6 +1,7 @@
 /** Frames: what OCPP-J 1.6 chapter 4 asks of every message before its content. */
 import type { FrameProblem } from '../ocpp/frames.js';
 import { family } from './rule.js';
+import { isOfSecurity } from './security.js';
 
 const j = (section: string): string => `OCPP-J 1.6 ${section}`;
 
@@ -36,7 +37,7 @@ export const framing = family({
     };
     return ({ entry, decoded }) => {
       if (entry.type === 'violation') judge.broken('websocket', entry.text);
-      if (entry.type === 'refused' && entry.clause !== undefined) {
+      if (entry.type === 'refused' && entry.clause !== undefined && !isOfSecurity(entry.clause)) {
         judge.broken('handshake', entry.why, { clause: entry.clause });
       }
       if (entry.type === 'connect') judge.held('handshake');

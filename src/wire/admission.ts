@@ -13,8 +13,11 @@ export interface Terms {
   readonly server?: ServerMaterial;
 }
 
+type Watcher = (terms: Terms) => void;
+
 export class Admission {
   #terms: Terms;
+  readonly #watchers = new Set<Watcher>();
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -27,6 +30,16 @@ export class Admission {
   /** From now on on other terms; what is left out stays as it is. */
   change(terms: Partial<Terms>): void {
     this.#terms = { ...this.#terms, ...terms };
+    for (const watcher of this.#watchers) watcher(this.#terms);
+  }
+
+  /** Tells the present terms and all later ones, until the returned function is called. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    watcher(this.#terms);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { sleep, type Clock } from '../evidence/clock.js';
 import type { Journal } from '../evidence/journal.js';
+import type { Login } from '../evidence/login.js';
 import { encodeError, encodeResult, type Call, type ErrorCode } from '../ocpp/frames.js';
 import { isAction, mayComeFromChargePoint, type Action } from '../ocpp/messages.js';
 import type { Answers } from './answers.js';
@@ -20,7 +21,7 @@ export type Arrival =
       /** `chargePoint`: it closed, or broke the protocol; `harness`: we did; `link`: nobody said why. */
       readonly by: 'chargePoint' | 'harness' | 'link';
     }
-  | { readonly kind: 'connected'; readonly seq: number; readonly mono: bigint };
+  | { readonly kind: 'connected'; readonly seq: number; readonly mono: bigint; readonly login: Login };
 
 /** `unknown` until a BootNotification was answered in this run: it may have been registered long before. */
 export type Registration = 'unknown' | 'Accepted' | 'Pending' | 'Rejected';
@@ -36,6 +37,7 @@ export class Link {
   /** What a pending charge point was asked to send (OCPP 1.6 §4.2). */
   readonly #triggered = new Set<unknown>();
   #peer: Peer | undefined;
+  #login: Login | undefined;
   #registration: Registration = 'unknown';
   #lastId = 0;
   /** While a lost connection is of our own making, it is nobody's fault. */
@@ -62,6 +64,11 @@ export class Link {
 
   get peer(): Peer | undefined {
     return this.#peer;
+  }
+
+  /** How the charge point came in on its present connection; undefined while it has none. */
+  get login(): Login | undefined {
+    return this.#login;
   }
 
   subscribe(listener: Listener): () => void {
@@ -152,9 +159,10 @@ export class Link {
   }
 
   /** A connection has come to stand; it replaces an older one. */
-  attach(peer: Peer, seq: number): void {
+  attach(peer: Peer, seq: number, login: Login): void {
     const older = this.#peer;
     this.#peer = peer;
+    this.#login = login;
     if (older?.open === true) {
       this.journal.append({
         type: 'socket',
@@ -163,7 +171,7 @@ export class Link {
       });
       older.supersede();
     }
-    this.#tell({ kind: 'connected', seq, mono: this.clock.mono() });
+    this.#tell({ kind: 'connected', seq, mono: this.clock.mono(), login });
   }
 
   /** A connection is gone. */
@@ -171,6 +179,7 @@ export class Link {
     peer.settleLost();
     if (this.#peer !== peer) return;
     this.#peer = undefined;
+    this.#login = undefined;
     this.#tell({ kind: 'lost', seq, mono: this.clock.mono(), by, text });
   }
 

@@ -1,12 +1,19 @@
-/** The Central System's listening side: who may come in, and what is told to those who may not. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { UsageError } from '../evidence/errors.js';
+/** The Central System's listening side, put together, and the connections that came to stand. */
+import type { AddressInfo } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { Login } from '../evidence/login.js';
+import { usesTls } from '../ocpp/security.js';
+import { unsecured, type Admission } from './admission.js';
+import { plainAddress } from './addresses.js';
+import { usualPatience, type Patience } from './deadline.js';
+import { Door } from './door.js';
+import { keySpellings } from './key-spellings.js';
 import type { Link } from './link.js';
 import { Peer } from './peer.js';
-import { plainAddress } from './addresses.js';
+import { Refusals } from './refusals.js';
+import { TlsFront } from './tls-front.js';
+import { root, subprotocol, Upgrade } from './upgrade.js';
+import type { Visit } from './visit.js';
 
 export interface Listen {
   readonly host: string;
@@ -14,14 +21,12 @@ export interface Listen {
   readonly port: number;
   /** The only charge point that is let in. */
   readonly identity: string;
+  /** Hears the secrets of TLS sessions, line by line, in the format of SSLKEYLOGFILE. */
+  readonly keylog?: (line: string) => void;
+  readonly patience?: Patience;
 }
 
-const subprotocol = 'ocpp1.6';
 const pingEvery = 20_000;
-const root = '/ocpp/';
-
-/** `closeTimeout`: how long a charge point may leave our close frame unanswered; unknown to the types of ws so far. */
-const limits = { maxPayload: 256 * 1024, maxFragments: 64, maxBufferedChunks: 1024, closeTimeout: 5000 };
 
 /** Closes from the wire are told apart from our own by who began. */
 const socketErrors: Readonly<Record<string, string>> = {
@@ -36,15 +41,15 @@ const socketErrors: Readonly<Record<string, string>> = {
 };
 
 export class CentralSystemServer {
-  readonly #http: Server;
-  readonly #sockets: WebSocketServer;
   readonly #link: Link;
   readonly #identity: string;
-  readonly #pinger: NodeJS.Timeout;
-  /** Sockets that asked for an upgrade: the HTTP server does not know them any more. */
-  readonly #upgraded = new Set<Duplex>();
+  readonly #admission: Admission;
+  readonly #refusals: Refusals;
+  readonly #door: Door;
   /** Each open connection, with the moment of its end. */
   readonly #open = new Map<WebSocket, Promise<void>>();
+  readonly #unwatch: () => void;
+  #pinger: NodeJS.Timeout | undefined;
   /** Kept, since strangers are turned away until the last socket has closed. */
   #address: AddressInfo | undefined;
   /** Our end of the last connection of the charge point. */
@@ -52,54 +57,56 @@ export class CentralSystemServer {
   #connections = 0;
   #closing = false;
 
-  private constructor(link: Link, identity: string) {
+  private constructor({ identity, keylog, patience = usualPatience }: Listen, link: Link, admission: Admission) {
+    const { journal } = link;
     this.#link = link;
     this.#identity = identity;
-    this.#http = createServer({ connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 }, (request, response) => {
-      this.#refuse(request.socket.remoteAddress, 'an HTTP request without WebSocket upgrade', upgradeHint(request));
-      response.writeHead(426, { Connection: 'close', Upgrade: 'websocket' }).end();
+    this.#admission = admission;
+    this.#refusals = new Refusals(journal);
+    // A key must be masked before the charge point can say it in any frame.
+    this.#unwatch = admission.watch(({ authorizationKey, formerKeys }) => {
+      for (const key of [...formerKeys, ...(authorizationKey === undefined ? [] : [authorizationKey])]) {
+        for (const spelling of keySpellings(identity, key)) journal.keepSecret(spelling);
+      }
     });
-    this.#http.headersTimeout = 10_000;
-    this.#http.requestTimeout = 15_000;
-    this.#http.maxConnections = 16;
-    this.#sockets = new WebSocketServer({
-      noServer: true,
-      ...limits,
-      perMessageDeflate: false,
-      clientTracking: false,
-      handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : false),
+    const refusals = this.#refusals;
+    const upgrade = new Upgrade({
+      identity,
+      admission,
+      refusals,
+      patience: patience.request,
+      url: () => this.url,
+      outage: () => link.outage,
+      welcome: (...came) => {
+        this.#welcome(...came);
+      },
     });
-    this.#http.on('upgrade', (request, socket, head) => {
-      this.#upgrade(request, socket, head);
+    this.#door = new Door({
+      admission,
+      refusals,
+      patience,
+      tls: new TlsFront({
+        journal,
+        refusals,
+        patience: patience.handshake,
+        ...(keylog === undefined ? {} : { keylog }),
+      }),
+      enter: (visit) => {
+        upgrade.receive(visit);
+      },
     });
-    this.#sockets.on('wsClientError', (error, socket, request) => {
-      this.#refuse(request.socket.remoteAddress, error.message, `use ${this.url} with a client of RFC 6455`);
-      turnAway(socket, '400 Bad Request');
-    });
-    this.#http.on('clientError', (error: Error & { rawPacket?: Buffer; code?: string }, socket) => {
-      this.#clientError(error, socket);
-    });
-    this.#pinger = setInterval(() => {
-      this.#pingOrDrop();
-    }, pingEvery).unref();
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen. Who is let in is read from the admission at every connection.
    * @throws UsageError where the address cannot be had.
    */
-  static async open({ host, port, identity }: Listen, link: Link): Promise<CentralSystemServer> {
-    const server = new CentralSystemServer(link, identity);
-    await new Promise<void>((resolve, reject) => {
-      server.#http.once('error', (error: NodeJS.ErrnoException) => {
-        clearInterval(server.#pinger);
-        const why =
-          error.code === 'EADDRINUSE' ? 'the port is taken by another program' : (error.code ?? error.message);
-        reject(new UsageError(`--listen ${host}:${port}: ${why}; name another address, or port 0 for any free one`));
-      });
-      server.#http.listen(port, host, resolve);
-    });
-    server.#address = server.#http.address() as AddressInfo;
+  static async open(listen: Listen, link: Link, admission: Admission = unsecured()): Promise<CentralSystemServer> {
+    const server = new CentralSystemServer(listen, link, admission);
+    server.#address = await server.#door.listen(listen.host, listen.port);
+    server.#pinger = setInterval(() => {
+      server.#pingOrDrop();
+    }, pingEvery).unref();
     link.journal.append({ type: 'listening', url: server.url });
     return server;
   }
@@ -108,8 +115,9 @@ export class CentralSystemServer {
   get url(): string {
     const address = this.#address;
     if (address === undefined) throw new Error('the server has never listened');
+    const scheme = this.#admission.terms.profiles.every(usesTls) ? 'wss' : 'ws';
     const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-    return `ws://${host}:${address.port}${root}${encodeURIComponent(this.#identity)}`;
+    return `${scheme}://${host}:${address.port}${root}${encodeURIComponent(this.#identity)}`;
   }
 
   /** The address by which the charge point reaches this machine; the one that is listened on until it has. */
@@ -120,82 +128,28 @@ export class CentralSystemServer {
   /** Closes all connections and stops listening; when it resolves, nothing is written down any more. */
   async close(): Promise<void> {
     clearInterval(this.#pinger);
+    this.#unwatch();
     this.#closing = true;
+    this.#refusals.silence();
     // A peer that does not answer the close is not waited for.
     const impatience = setTimeout(() => {
       for (const socket of this.#open.keys()) socket.terminate();
-      for (const socket of this.#upgraded) socket.destroy();
-      this.#http.closeAllConnections();
+      this.#door.clear();
     }, 500).unref();
-    const stopped = new Promise<void>((resolve) => {
-      this.#http.close(() => {
-        resolve();
-      });
-    });
-    this.#http.closeIdleConnections();
+    const closed = this.#door.close();
     for (const socket of this.#open.keys()) socket.close(1001, 'the run has ended');
-    await Promise.all([stopped, ...this.#open.values()]);
+    await Promise.all([closed, ...this.#open.values()]);
     clearTimeout(impatience);
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => undefined);
-    this.#upgraded.add(socket);
-    socket.once('close', () => this.#upgraded.delete(socket));
-    const remote = request.socket.remoteAddress;
-    const deny = (status: string, why: string, hint: string, clause?: string) => {
-      this.#refuse(remote, why, hint, clause);
-      turnAway(socket, status);
-    };
-
-    const path = (request.url ?? '').replace(/^(?:ws|http)s?:\/\/[^/]*/i, '');
-    const shown = path.slice(0, 200);
-    const wanted = `use exactly ${this.url}`;
-    let identity: string;
-    try {
-      identity = decodeURIComponent(path.startsWith(root) ? path.slice(root.length) : '');
-    } catch {
-      deny('400 Bad Request', `the path ${shown} has an invalid percent sequence`, wanted);
-      return;
-    }
-    if (identity !== this.#identity) {
-      deny('404 Not Found', `the path ${shown} is not that of the expected charge point`, wanted);
-      return;
-    }
-    if (this.#link.outage) {
-      turnAway(socket, '503 Service Unavailable');
-      return;
-    }
-    const offered = request.headers['sec-websocket-protocol'];
-    if (offered === undefined) {
-      deny('400 Bad Request', 'no WebSocket subprotocol was offered', `offer ${subprotocol}`, 'OCPP-J 1.6 §3.1.2');
-      return;
-    }
-
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (webSocket.protocol !== subprotocol) {
-        this.#refuse(
-          remote,
-          `only the subprotocol ${offered} was offered`,
-          `offer ${subprotocol}`,
-          'OCPP-J 1.6 §3.1.2',
-        );
-        webSocket.on('error', () => undefined);
-        // OCPP-J 1.6 §3.2: complete the handshake without naming a protocol, then close at once.
-        webSocket.close();
-        return;
-      }
-      this.#welcome(webSocket, request.socket, path);
-    });
-  }
-
-  #welcome(socket: WebSocket, { remoteAddress: remote = 'unknown', localAddress }: Socket, path: string): void {
+  #welcome(socket: WebSocket, { remote, local }: Visit, path: string, login: Login): void {
     const { journal } = this.#link;
-    if (localAddress !== undefined) this.#reachedAt = plainAddress(localAddress);
+    if (local !== undefined) this.#reachedAt = plainAddress(local);
+    this.#refusals.letIn({ remote, profile: login.profile });
     const connection = ++this.#connections;
     let violation: string | undefined;
     const peer = new Peer(connection, socket, this.#link.surroundings());
-    const { seq } = journal.append({ type: 'connect', connection, remote, path, protocol: subprotocol });
+    const { seq } = journal.append({ type: 'connect', connection, remote, path, protocol: subprotocol, login });
 
     socket.on('error', (error: Error & { code?: string }) => {
       violation = socketErrors[error.code ?? ''] ?? error.message;
@@ -225,7 +179,7 @@ export class CentralSystemServer {
         `${closeText(code)}${violation === undefined ? '' : ` after ${violation}`}`,
       );
     });
-    this.#link.attach(peer, seq);
+    this.#link.attach(peer, seq, login);
   }
 
   #pingOrDrop(): void {
@@ -239,49 +193,7 @@ export class CentralSystemServer {
       peer.ping();
     }
   }
-
-  #clientError(error: Error & { rawPacket?: Buffer; code?: string }, socket: Duplex): void {
-    const [first, second] = error.rawPacket ?? [];
-    const remote = (socket as Duplex & { remoteAddress?: string }).remoteAddress;
-    if (first === 0x16 && second === 0x03) {
-      this.#refuse(remote, 'a TLS handshake on the plain port', 'use ws:// instead of wss://');
-    } else if (error.code === 'HPE_HEADER_OVERFLOW') {
-      this.#refuse(remote, 'more than 16 KiB of HTTP headers', 'send fewer headers');
-      turnAway(socket, '431 Request Header Fields Too Large');
-      return;
-    } else if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-      this.#refuse(remote, 'no whole HTTP request in time', `use ${this.url}`);
-      turnAway(socket, '408 Request Timeout');
-      return;
-    } else if (error.code !== 'ECONNRESET') {
-      this.#refuse(remote, `no readable HTTP request (${error.code ?? error.message})`, `use ${this.url}`);
-    }
-    turnAway(socket, '400 Bad Request');
-  }
-
-  #refuse(remote: string | undefined, why: string, hint: string, clause?: string): void {
-    if (this.#closing) return;
-    this.#link.journal.append({
-      type: 'refused',
-      remote: remote ?? 'unknown',
-      why,
-      hint,
-      ...(clause === undefined ? {} : { clause }),
-    });
-  }
 }
-
-/** Answers with a status and closes; what the other side does with its half is not waited for. */
-function turnAway(socket: Duplex, status: string): void {
-  socket.once('finish', () => socket.destroy());
-  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  else socket.destroy();
-}
-
-const upgradeHint = (request: IncomingMessage): string =>
-  request.headers.upgrade === undefined
-    ? 'connect with a WebSocket client'
-    : 'the header `Connection: Upgrade` is missing';
 
 function closeText(code: number): string {
   if (code === 1006) return 'the connection broke without a close frame';

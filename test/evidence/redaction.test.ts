@@ -170,6 +170,9 @@ describe('masking secrets', () => {
       'x://'.repeat(size / 4),
       `x://${'@'.repeat(size)}`,
       `[${'1,'.repeat(size / 2)}"authorizationkey"]`,
+      '-----BEGIN PRIVATE KEY-----'.repeat(size / 27),
+      `-----BEGIN ${'PRIVATE KEY '.repeat(size / 12)}`,
+      `-----BEGIN PRIVATE KEY-----${'-----END '.repeat(size / 9)}`,
       '"authorizationkey'.repeat(size / 17),
     ]) {
       redact(text);
@@ -205,6 +208,45 @@ describe('masking secrets', () => {
     journal.append({ type: 'disconnect', connection: 1, by: 'chargePoint', code: 1000, reason: canary });
     expect(lines.join('')).not.to.contain('CANARY');
     expect(lines).to.have.lengthOf(6);
+  });
+
+  describe('a private key', () => {
+    const body = 'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg';
+    const pem = (kind = '', end = `-----END ${kind}PRIVATE KEY-----`) =>
+      `-----BEGIN ${kind}PRIVATE KEY-----\n${body}\n${end}\n`;
+    const frame = (data: string) =>
+      JSON.stringify([2, '1', 'DataTransfer', { vendorId: 'V', data, messageId: 'after' }]);
+
+    for (const [what, text] of [
+      ['in a frame', frame(pem())],
+      ['of another kind', frame(pem('RSA '))],
+      ['behind its certificate', frame(`-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${pem('EC ')}`)],
+      ['without its end', frame(pem('', ''))],
+      ['on one line', frame(pem().replaceAll('\n', ''))],
+      ['in JSON within a string', frame(JSON.stringify({ key: pem() }))],
+      ['with escaped dashes', frame(pem()).replaceAll('-', '\\u002d')],
+      ['in no JSON', pem()],
+      ['in a frame that was cut', frame(pem()).slice(0, 140)],
+    ] as const) {
+      it(`is masked ${what}, and nothing else is`, () => {
+        const masked = redactor()(text);
+        expect(masked).to.match(maskForm).and.not.contain('MIGH');
+        if (text === frame(pem())) expect(JSON.parse(masked)).to.have.nested.property('[3].messageId', 'after');
+      });
+    }
+
+    it('leaves certificates and public keys alone', () => {
+      const text = frame(
+        '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n-----BEGIN CERTIFICATE-----\nMIIC\n',
+      );
+      expect(redactor()(text)).to.equal(text);
+    });
+  });
+
+  it('masks hexadecimal digits alike, whichever letters they are written in', () => {
+    const redact = redactor();
+    const maskOf = (value: string) => maskForm.exec(redact(change(`"key":"AuthorizationKey","value":"${value}"`)))?.[0];
+    expect(maskOf('ABCDEF0123456789ABCDEF0123456789')).to.equal(maskOf('abcdef0123456789abcdef0123456789'));
   });
 
   it('masks what it is told to keep, wherever it stands', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Login } from '../../src/evidence/login.js';
 import type { HandAction } from '../../src/operator/operator.js';
 import { showsDone, type Before } from '../../src/scenario/evidence-of-hands.js';
 import type { Arrival } from '../../src/wire/link.js';
@@ -54,7 +55,8 @@ describe('what the charge point shows of hands', () => {
 
   it('is a lost and a new connection for the power, and nothing at all for a question', () => {
     const lost: Arrival = { kind: 'lost', seq: 1, mono: 0n, text: '', by: 'link' };
-    const connected: Arrival = { kind: 'connected', seq: 1, mono: 0n };
+    const login: Login = { profile: 0, authorization: { kind: 'absent' } };
+    const connected: Arrival = { kind: 'connected', seq: 1, mono: 0n, login };
     expect(showsDone({ action: 'cutPower' }, lost, nothing)).to.equal(true);
     expect(showsDone({ action: 'restorePower' }, connected, nothing)).to.equal(true);
     expect(showsDone({ action: 'restorePower' }, lost, nothing)).to.equal(false);

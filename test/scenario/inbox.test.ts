@@ -3,7 +3,10 @@ import { ExpectationError, HarnessError, InconclusiveError } from '../../src/evi
 import { seconds, systemClock } from '../../src/evidence/clock.js';
 import { Inbox, LinkLost, type Expectation, type Surrounding } from '../../src/scenario/inbox.js';
 import { inAnyOrder } from '../../src/scenario/scenario.js';
+import type { Login } from '../../src/evidence/login.js';
 import type { HeardCall } from '../../src/wire/peer.js';
+
+const anonymous: Login = { profile: 0, authorization: { kind: 'absent' } };
 
 // Protocol seconds are real milliseconds here: limits of seconds are reached at once.
 const clock = systemClock(1000);
@@ -182,7 +185,7 @@ describe('rules of hearing', () => {
     const { inbox: box, hear } = inbox();
     const boot = box.expect(awaits('BootNotification', { survivesLoss: true }));
     box.arrive({ kind: 'lost', seq: 1, mono: clock.mono(), by: 'chargePoint', text: 'gone' });
-    box.arrive({ kind: 'connected', seq: 2, mono: clock.mono() });
+    box.arrive({ kind: 'connected', seq: 2, mono: clock.mono(), login: anonymous });
     hear(call('BootNotification'));
     expect((await boot)?.action).to.equal('BootNotification');
   });

@@ -1,11 +1,14 @@
 /** A Central System on a loopback port with a journal in memory, and the two kinds of clients that come to it. */
 import { connect, type Socket } from 'node:net';
-import { WebSocket } from 'ws';
+import { WebSocket, type ClientOptions } from 'ws';
 import { systemClock } from '../../src/evidence/clock.js';
 import { Journal, type Entry } from '../../src/evidence/journal.js';
+import { redactor } from '../../src/evidence/redaction.js';
+import { serverMaterial, type ServerMaterial } from '../../src/pki/authority.js';
+import { unsecured, type Admission } from '../../src/wire/admission.js';
 import { Answers } from '../../src/wire/answers.js';
 import { Link, type Arrival } from '../../src/wire/link.js';
-import { CentralSystemServer } from '../../src/wire/server.js';
+import { CentralSystemServer, type Listen } from '../../src/wire/server.js';
 
 const generous = 15_000;
 
@@ -20,6 +23,16 @@ export async function until<T>(what: string, find: () => T | undefined | false):
   }
 }
 
+let made: Promise<ServerMaterial> | undefined;
+/** Keys and certificates of the Central System, made once. */
+export const material = (): Promise<ServerMaterial> => (made ??= serverMaterial('127.0.0.1', Date.now()));
+
+export interface BenchOptions extends Pick<Listen, 'keylog' | 'patience'> {
+  readonly identity?: string;
+  readonly scale?: number;
+  readonly admission?: Admission;
+}
+
 /** The entries of one type. */
 type Of<K extends Entry['type'], E = Entry> = E extends { readonly type: infer T } ? (K extends T ? E : never) : never;
 
@@ -31,13 +44,18 @@ export class Bench {
   readonly answers: Answers;
   readonly link: Link;
   readonly identity: string;
+  /** The lines of the journal, as they would be kept. */
+  readonly written: string[] = [];
+  readonly #options: BenchOptions;
   #server: CentralSystemServer | undefined;
   #sockets: (WebSocket | Socket)[] = [];
 
-  constructor({ identity = 'CP-1', scale = 1 }: { identity?: string; scale?: number } = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { identity = 'CP-1', scale = 1 } = options;
+    this.#options = options;
     this.identity = identity;
     this.clock = systemClock(scale);
-    this.journal = new Journal(this.clock, () => undefined);
+    this.journal = new Journal(this.clock, (line) => this.written.push(line), redactor());
     this.journal.subscribe((entry) => this.entries.push(entry));
     this.answers = new Answers({
       idTags: ['VALID-1'],
@@ -49,7 +67,10 @@ export class Bench {
   }
 
   async open(): Promise<this> {
-    this.#server = await CentralSystemServer.open({ host: '127.0.0.1', port: 0, identity: this.identity }, this.link);
+    const { admission = unsecured(), keylog, patience } = this.#options;
+    const extras = { ...(keylog === undefined ? {} : { keylog }), ...(patience === undefined ? {} : { patience }) };
+    const listen = { host: '127.0.0.1', port: 0, identity: this.identity, ...extras };
+    this.#server = await CentralSystemServer.open(listen, this.link, admission);
     return this;
   }
 
@@ -99,8 +120,11 @@ export class Bench {
   async client(
     path = `/ocpp/${encodeURIComponent(this.identity)}`,
     protocols: string | string[] = 'ocpp1.6',
+    options: ClientOptions & { readonly scheme?: 'ws' | 'wss' } = {},
   ): Promise<Client> {
-    const socket = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, { perMessageDeflate: true });
+    const { scheme = new URL(this.url).protocol.replace(':', ''), ...rest } = options;
+    const url = `${scheme}://127.0.0.1:${this.port}${path}`;
+    const socket = new WebSocket(url, protocols, { perMessageDeflate: true, ...rest });
     this.#sockets.push(socket);
     const client = new Client(socket);
     const connections = this.all('connect').length;
