@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { picsFile } from '../catalogue.js';
 import { command, folder } from './command.js';
@@ -13,6 +14,19 @@ describe('usage', () => {
     expect([help.code, version.code, list.code]).to.deep.equal([0, 0, 0]);
     expect(help.out).to.match(/run .*\n[\s\S]*Exit codes: 0/);
     expect(list.out).to.match(/of the edition's 102/);
+  });
+
+  it('recommends no command that does not exist', async () => {
+    const [all, ofPics] = await Promise.all([command(['--help']), command(['pics', '--help'])]);
+    const commands = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    const below = [...ofPics.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => `pics ${name ?? ''}`);
+    const src = fileURLToPath(new URL('../../../src', import.meta.url));
+    const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const recommended = sources.flatMap((file) =>
+      [...readFileSync(join(src, file), 'utf8').matchAll(/`ocpp-attest (pics [a-z]+|[a-z]+)/g)].map(([, name]) => name),
+    );
+    expect(recommended).to.include('plan');
+    expect([...commands, ...below]).to.include.members(recommended);
   });
 
   it('explains a case from what would be played', async () => {
