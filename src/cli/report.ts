@@ -1,11 +1,12 @@
 /** `report`: the report again, from the folder of a run, also of one that was killed. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { limitsOf } from '../engine/plan.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
+import { makeFolders } from '../evidence/folders.js';
 import { indicators, type RunRecord } from '../evidence/result.js';
 import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
@@ -127,7 +128,7 @@ function writer(out: string): (name: string, content: string | Uint8Array) => vo
   return (name, content) => {
     const path = join(out, name);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       writeFileSync(path, content);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

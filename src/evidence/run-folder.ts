@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HarnessError, UsageError } from './errors.js';
+import { makeFolders } from './folders.js';
 import { readEntries, type Entry } from './journal.js';
 import type { RunRecord } from './result.js';
 
@@ -55,7 +56,7 @@ export class RunFolder {
    */
   static create(parent: string, name: string): RunFolder {
     try {
-      mkdirSync(parent, { recursive: true });
+      makeFolders(parent);
       const { bavail, bsize } = statfsSync(parent);
       if (bavail * bsize < leastFree) {
         throw new UsageError(`--out ${parent}: less than 50 MB are free there; make room, or name another folder`);
@@ -160,7 +161,7 @@ function unwritable(path: string, error: unknown): UnwritableError {
 /** Writes a file so that a reader sees the old or the new one, and makes the folder that it lies in. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   try {
     writeFileSync(temporary, content, { flush: true });
     renameSync(temporary, path);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { picsFile } from '../catalogue.js';
+import { fixtureFolder } from '../report/abstract-text.js';
 import { command, folder } from './command.js';
 
 const pics = ['--pics', picsFile('simulator')] as const;
@@ -107,6 +108,11 @@ describe('usage', () => {
     ],
     ['no address to connect to', ['simulate', ...pics], /--url is missing/],
     ['a folder that is no run', ['report', out], /not a readable run folder/],
+    [
+      'to write where no folder can be made',
+      ['report', fixtureFolder('bsec'), '--format', 'md', '--out', '/proc/none'],
+      /--out \/proc\/none: cannot be written \(E/,
+    ],
     ['to compare with what is no run', ['compare', out, out], /not a readable run folder/],
     ['a baseline that is no run', ['run', ...pics, '--rig', 'none', '--baseline', out], /not a readable run folder/],
     [

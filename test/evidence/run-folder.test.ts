@@ -63,7 +63,7 @@ describe('the run folder', () => {
   it('says in one sentence that nothing can be written there', () => {
     const file = join(parent, 'file');
     writeFileSync(file, '');
-    for (const place of [file, join(file, 'below'), '/dev/null/x']) {
+    for (const place of [file, join(file, 'below'), '/dev/null/x', '/proc/none/x']) {
       expect(() => RunFolder.create(place, 'run'), place)
         .to.throw(UsageError)
         .with.property('message')
