@@ -30,7 +30,7 @@ export function mergeCommand({ folders, out, json = false }: MergeOptions, io: I
   const text = runs[0]?.statement ?? '';
   const statement = parseStatement(text, join(folders[0] ?? '', 'pics.yaml'));
   const { record, journal, entries } = mergeRuns(parts, statement, limitsOf(statement));
-  makeFolder(out, (write) => {
+  makeFolder(out, folders, (write) => {
     write('journal.ndjson', journal);
     for (const part of parts) write(`journals/${part.name}.ndjson`, part.journal);
     write('pics.yaml', text);

@@ -40,7 +40,7 @@ export function shareCommand({ folder, redact = false, out, json = false }: Shar
   });
   const { record } = shared;
   const statement = parseStatement(shared.statement, statementFile);
-  makeFolder(out, (write) => {
+  makeFolder(out, [folder], (write) => {
     write('journal.ndjson', shared.journal);
     write('pics.yaml', shared.statement);
     renderReport({ record, entries: readEntries(shared.journal), statement }, write);
