@@ -8,7 +8,6 @@ import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { makeFolders } from '../evidence/folders.js';
 import { indicators, type RunRecord } from '../evidence/result.js';
-import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
 import { parseWhiteLabel } from '../pics/white-label.js';
 import type { Reported } from '../report/abstract-facts.js';
@@ -22,6 +21,7 @@ import { abstractPdf } from '../report/pdf.js';
 import { performanceOf } from '../report/performance.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
+import { runIn } from './schemas.js';
 
 export const formats = ['html', 'pdf', 'md'] as const;
 type Format = (typeof formats)[number];
@@ -40,12 +40,12 @@ export interface ReportCommandOptions {
 export async function reportCommand(options: ReportCommandOptions, io: Io): Promise<number> {
   const { folder, out = folder, layout, pdfEngine = 'pdfmake' } = options;
   const wanted = parseFormats(options.format ?? 'html,pdf');
-  const run = readRun(folder);
+  const run = runIn(folder);
   const statement = parseStatement(run.statement, join(folder, 'pics.yaml'));
   // Times are recomputed from the frames; an interrupted record has none.
   const record = { ...run.record, performance: performanceOf(run.entries, limitsOf(statement)) };
   const amendments = amendmentsOf(run.record, record, statement.sha256);
-  const comparison = options.baseline === undefined ? undefined : compareRuns(readRun(options.baseline).record, record);
+  const comparison = options.baseline === undefined ? undefined : compareRuns(runIn(options.baseline).record, record);
   const reported: Reported = { record, entries: run.entries, statement, amendments, comparison };
   const label = options.whiteLabel === undefined ? undefined : readLabel(options.whiteLabel, folder);
   if (label !== undefined) sameProduct(label, reported);

@@ -6,7 +6,7 @@ import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
-import { RunFolder, UnwritableError, readJournal, readRun } from '../evidence/run-folder.js';
+import { RunFolder, UnwritableError, readJournal } from '../evidence/run-folder.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
@@ -27,6 +27,7 @@ import { chooseHands } from './hands.js';
 import { outputOf, type Io } from './io.js';
 import { version } from './paths.js';
 import { parseReporters, writeReports } from './reporters.js';
+import { runIn } from './schemas.js';
 import { selectCases, type SelectOptions } from './select.js';
 
 export interface RunCommandOptions extends SelectOptions {
@@ -64,7 +65,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   if (options.known !== undefined && options.baseline === undefined) {
     throw new UsageError('--known: says what to expect since a --baseline; give one');
   }
-  const baseline = options.baseline === undefined ? undefined : readRun(options.baseline).record;
+  const baseline = options.baseline === undefined ? undefined : runIn(options.baseline).record;
   const known = knownIn(
     options.known,
     plan.map(({ testCase }) => testCase.id),

@@ -184,15 +184,17 @@ export interface Run {
 }
 
 /**
- * Reads a run folder, also one that a kill left behind.
+ * Reads a run folder, also one that a kill left behind. `schema` tells how a value differs from that of `run.json`.
  * @throws UsageError if it is none.
  */
-export function readRun(path: string): Run {
+export function readRun(path: string, schema: (record: unknown) => readonly { readonly text: string }[]): Run {
   try {
     if (!statSync(path).isDirectory()) throw new UsageError(`${path}: no folder; give the folder of a run`);
     const read = (name: string) => readFileSync(join(path, name), 'utf8');
     const record = JSON.parse(read('run.json')) as RunRecord | null;
     if (record?.format !== 'ocpp-attest/run@1') throw new Error('run.json is not of the format ocpp-attest/run@1');
+    const [violation] = schema(record);
+    if (violation !== undefined) throw new Error(`run.json: ${violation.text}`);
     return { path, record, entries: readJournal(path), statement: read('pics.yaml') };
   } catch (error) {
     if (error instanceof UsageError) throw error;

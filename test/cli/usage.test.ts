@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -130,6 +130,28 @@ describe('usage', () => {
       expect(err).to.match(sentence);
       expect(err).to.not.match(/^ {4}at /m);
       expect(printed).to.not.match(/pass/i);
+    });
+  }
+
+  const shapeless = join(out, 'shapeless');
+  cpSync(fixtureFolder('bsec'), shapeless, { recursive: true });
+  const record = JSON.parse(readFileSync(join(shapeless, 'run.json'), 'utf8')) as object;
+  writeFileSync(join(shapeless, 'run.json'), JSON.stringify({ ...record, cases: [7] }));
+  const reading: readonly (readonly string[])[] = [
+    ['report', shapeless],
+    ['compare', fixtureFolder('bsec'), shapeless],
+    ['merge', fixtureFolder('bsec'), shapeless, '--out', join(out, 'merged')],
+    ['share', shapeless, '--redact', '--out', join(out, 'shared')],
+    ['explain', '--rule', 'rpc.unique-id', '--run', shapeless],
+    ['plan', ...pics, '--last-failed', shapeless],
+    ['run', ...pics, '--rig', 'none', '--baseline', shapeless],
+  ];
+  for (const args of reading) {
+    it(`names file and key where ${args[0] ?? ''} is given a record of another shape, and prints nothing else`, async () => {
+      const { code, err, out: printed } = await command(args);
+      expect(code, err).to.equal(4);
+      expect(err).to.match(/^.*shapeless: .*run\.json: cases\.0 is 7, expected type object.*\n$/);
+      expect(printed).to.equal('');
     });
   }
 
