@@ -72,6 +72,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   );
 
   const images = readImages(statement);
+  const hands = chooseHands({ ...options, simulate }, io);
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
     options.out,
@@ -86,7 +87,6 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const watcher = reporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
   // Steps tell locations, which hold credentials.
   const watch: Watcher = (progress) => watcher?.watch(masked(redact, progress));
-  const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
   const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord =>
     masked(redact, {
@@ -116,7 +116,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       clock,
       journal,
       listen,
-      hands: hands.start,
+      hands: (url) => hands.start(url, watcher?.hold),
       watch,
       connectTimeoutMs: connectTimeoutMs * timeScale,
       simulated: simulate,

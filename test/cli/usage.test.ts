@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,11 +97,6 @@ describe('usage', () => {
       /--rig http:\/\/127.0.0.1:1/,
     ],
     [
-      'a rig that is no address',
-      ['run', ...pics, '--listen', ':0', '--out', out, '--rig', 'robot'],
-      /--rig robot: expected/,
-    ],
-    [
       'an unknown fault',
       ['simulate', ...pics, '--url', 'ws://127.0.0.1:1/x', '--fault', 'drops-charging'],
       /drops-charging/,
@@ -130,6 +125,21 @@ describe('usage', () => {
       expect(err).to.match(sentence);
       expect(err).to.not.match(/^ {4}at /m);
       expect(printed).to.not.match(/pass/i);
+    });
+  }
+
+  for (const [rig, sentence] of [
+    ['robot', /^--rig robot: expected manual, none or an http/],
+    ['file:///x', /^--rig file:\/\/\/x: expected manual, none or an http/],
+    ['manual', /^--rig manual: there is no terminal/],
+  ] as const) {
+    it(`refuses the hands ${rig} before anything is opened`, async () => {
+      const untouched = join(out, 'untouched');
+      const { code, err } = await command(['run', ...pics, '--listen', ':0', '--out', untouched, '--rig', rig]);
+      expect(code, err).to.equal(4);
+      expect(err).to.match(sentence);
+      expect(err.trim().split('\n')).to.have.lengthOf(1);
+      expect(existsSync(untouched)).to.equal(false);
     });
   }
 
