@@ -3,6 +3,7 @@ import { distance } from '../engine/catalogue.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { machineJson } from '../report/machine.js';
+import { findingWords } from '../report/finding-view.js';
 import { printable } from '../report/hygiene.js';
 import { rules } from '../rules/book.js';
 import type { Rule } from '../rules/rule.js';
@@ -64,6 +65,6 @@ function exercise(id: string, folder: string): readonly string[] {
     `In the run exercised ${times} times, broken ${breaches} times\n`,
     `Cases      ${cases.length === 0 ? 'outside of any case' : cases.map(printable).join(', ')}\n`,
     `Entries    ${first.join(', ')}${times > first.length ? ' …' : ''}\n`,
-    ...found.map(({ seq, severity: kind, text }) => `entry ${seq}  ${kind}: ${printable(text)}\n`),
+    ...found.map((one) => `entry ${one.seq}  ${one.severity}: ${printable(findingWords(one))}\n`),
   ];
 }
