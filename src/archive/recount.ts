@@ -6,6 +6,7 @@ import { worse, worst, type Verdict } from '../evidence/verdict.js';
 import { performanceOf, type Limits } from '../report/performance.js';
 import { indexOf } from '../report/samples.js';
 import { broken, sound, unchecked, type Check } from './check.js';
+import { without } from './without.js';
 
 /** Holds the verdicts of a record against steps, ends of cases and findings of its journal. */
 export function checkVerdicts(record: RunRecord, entries: readonly Entry[]): Check {
@@ -82,22 +83,22 @@ function leastVerdict({ steps, findings }: Attempt): Verdict {
   return flawless && steps.some(({ frames }) => frames.length > 0) ? 'pass' : 'inconclusive';
 }
 
-const findingKey = ({ rule, severity, seq, case: id }: Omit<Finding, 'clause' | 'text'>): string =>
-  [seq, rule, severity, id ?? ''].join(' ');
+type Told = Omit<Finding, 'clause' | 'text'>;
+const findingKey = ({ seq, ...finding }: Told): string => [seq, kindKey(finding)].join(' ');
+const kindKey = ({ rule, severity, case: id = '' }: Omit<Told, 'seq'>): string => [rule, severity, id].join(' ');
 
 function flawOfFindings(record: RunRecord, entries: readonly Entry[]): string | undefined {
   const inRecord = [...record.findings, ...record.cases.flatMap(attemptsOf).flatMap(({ findings }) => findings)];
   const inJournal = entries.flatMap((entry) => (entry.type === 'finding' ? [{ ...entry, seq: entry.about }] : []));
-  const left = inJournal.map(findingKey);
-  for (const finding of inRecord) {
-    const at = left.indexOf(findingKey(finding));
-    if (at < 0) return `the finding ${finding.rule} about entry ${finding.seq} is not in the journal`;
-    left.splice(at, 1);
-  }
-  const [missing] = left;
-  return missing === undefined || record.endedAt === null
-    ? undefined
-    : `the finding "${missing}" of the journal is missing`;
+  const inJournalOnly = without(inJournal, inRecord, findingKey);
+  const [invented] = without(inRecord, inJournal, findingKey);
+  if (invented !== undefined) return `the finding ${invented.rule} about entry ${invented.seq} is not in the journal`;
+  if (record.endedAt === null) return undefined;
+  const counted = inRecord.reduce((sum, { left = 0 }) => sum + left, 0);
+  if (counted > inJournalOnly.length) return `${counted} findings are said to be left to the journal, it has fewer`;
+  const left = inRecord.flatMap((finding) => Array.from({ length: finding.left ?? 0 }, () => finding));
+  const [missing] = without(inJournalOnly, left, kindKey);
+  return missing && `the finding "${findingKey(missing)}" of the journal is missing`;
 }
 
 function flawOfRun(record: RunRecord, entries: readonly Entry[]): string | undefined {

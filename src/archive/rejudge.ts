@@ -4,6 +4,7 @@ import type { RunRecord } from '../evidence/result.js';
 import { openBook, rules, type Book } from '../rules/book.js';
 import type { Circumstances } from '../rules/knowledge.js';
 import { broken, sound, unchecked, type Check } from './check.js';
+import { without } from './without.js';
 
 export type Stated = Pick<Circumstances, 'connectors' | 'limits'>;
 
@@ -23,25 +24,16 @@ export function checkRules(record: RunRecord, entries: readonly Entry[], stated:
   );
   const found = heard(entries, stated).map(({ rule, seq }) => key(rule, seq));
   const isKept = (one: string) => !masked.has(Number(one.slice(0, one.indexOf(' '))));
-  const missing = without(found, told).find(isKept);
+  const missing = without(found, told, itself).find(isKept);
   if (missing !== undefined) return broken('rules', `the journal has no finding "${missing}", which its frames show`);
-  const invented = record.endedAt === null ? undefined : without(told, found).find(isKept);
+  const invented = record.endedAt === null ? undefined : without(told, found, itself).find(isKept);
   if (invented !== undefined)
     return broken('rules', `the journal has a finding "${invented}", which its frames do not show`);
   return sound('rules', `the standing rules find in the frames what they found in the run: ${found.length} breaches`);
 }
 
 const key = (rule: string, seq: number): string => `${seq} ${rule}`;
-
-/** What is left of one list when each member of the other is taken out once. */
-function without(all: readonly string[], other: readonly string[]): readonly string[] {
-  const left = [...all];
-  for (const one of other) {
-    const at = left.indexOf(one);
-    if (at >= 0) left.splice(at, 1);
-  }
-  return left;
-}
+const itself = (one: string): string => one;
 
 /** A merged journal holds several runs: the rules begin anew with each. */
 function heard(entries: readonly Entry[], stated: Stated) {

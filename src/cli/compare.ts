@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
-import { readRun } from '../evidence/run-folder.js';
 import { compareRuns } from '../report/compare.js';
 import { comparisonLines } from '../report/compare-lines.js';
 import { writeLines } from '../report/console-line.js';
@@ -10,6 +9,7 @@ import { printable } from '../report/hygiene.js';
 import { readKnown, type Known } from '../report/known.js';
 import { machineJson } from '../report/machine.js';
 import { outputOf, type Io } from './io.js';
+import { runIn } from './schemas.js';
 
 interface CompareOptions {
   readonly before: string;
@@ -19,7 +19,7 @@ interface CompareOptions {
 }
 
 export function compareCommand({ before, after, known, json = false }: CompareOptions, io: Io): number {
-  const [earlier, later] = [readRun(before).record, readRun(after).record];
+  const [earlier, later] = [runIn(before).record, runIn(after).record];
   const ids = [...earlier.cases, ...later.cases].map(({ id }) => id);
   const compared = compareRuns(earlier, later, knownIn(known, ids));
   if (json) io.out(machineJson(compared));

@@ -2,12 +2,13 @@
 import { distance } from '../engine/catalogue.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
-import { readRun } from '../evidence/run-folder.js';
 import { machineJson } from '../report/machine.js';
+import { findingWords } from '../report/finding-view.js';
 import { printable } from '../report/hygiene.js';
 import { rules } from '../rules/book.js';
 import type { Rule } from '../rules/rule.js';
 import type { Io } from './io.js';
+import { runIn } from './schemas.js';
 
 interface ExplainRuleOptions {
   readonly rule: string;
@@ -23,15 +24,16 @@ export function explainRuleCommand({ rule: id, run, json = false }: ExplainRuleO
   const { title, clause, severity } = known(id);
   const family = id.slice(0, id.indexOf('.'));
   if (json) {
-    const exercised = run === undefined ? undefined : readRun(run).record.rules.find((rule) => rule.id === id);
+    const exercised = run === undefined ? undefined : runIn(run).record.rules.find((rule) => rule.id === id);
     io.out(machineJson({ id, title, clause, severity, family, ...(exercised === undefined ? {} : { exercised }) }));
     return exitCodes.pass;
   }
+  const exercised = run === undefined ? [] : exercise(id, run);
   io.out(`${id}  ${title}\n\n`);
   io.out(`Clause     ${clause}\n`);
   io.out(`Severity   ${severity}${severity === 'warning' ? ' (fails with --strict)' : ''}\n`);
   io.out(`Family     ${family}: ${siblings(family, id)}\n`);
-  if (run !== undefined) for (const line of exercise(id, run)) io.out(line);
+  for (const line of exercised) io.out(line);
   return exitCodes.pass;
 }
 
@@ -50,7 +52,7 @@ function siblings(family: string, id: string): string {
 }
 
 function exercise(id: string, folder: string): readonly string[] {
-  const { record } = readRun(folder);
+  const { record } = runIn(folder);
   const result = record.rules.find((rule) => rule.id === id);
   if (result === undefined || result.times === 0) {
     return ['In the run nothing exercised it: the run says nothing about it\n'];
@@ -63,6 +65,6 @@ function exercise(id: string, folder: string): readonly string[] {
     `In the run exercised ${times} times, broken ${breaches} times\n`,
     `Cases      ${cases.length === 0 ? 'outside of any case' : cases.map(printable).join(', ')}\n`,
     `Entries    ${first.join(', ')}${times > first.length ? ' …' : ''}\n`,
-    ...found.map(({ seq, severity: kind, text }) => `entry ${seq}  ${kind}: ${printable(text)}\n`),
+    ...found.map((one) => `entry ${one.seq}  ${one.severity}: ${printable(findingWords(one))}\n`),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Hands } from '../operator/operator.js';
 import { manualHands } from '../operator/manual.js';
 import { noHands } from '../operator/none.js';
-import { connectRig } from '../operator/rig.js';
+import { connectRig, endpointOf } from '../operator/rig.js';
 import { UsageError } from '../evidence/errors.js';
 import type { Io } from './io.js';
 import { startSimulated, type Simulated } from './simulated.js';
@@ -15,19 +15,22 @@ interface HandsOptions {
   readonly timeScale: number;
 }
 
-/** `start` is called with the URL on which the Central System listens; `stop` ends what was started. */
+/**
+ * Opens nothing yet: `start` is called with the URL on which the Central System listens, `stop` ends what was started.
+ * @throws UsageError where there can be no such hands.
+ */
 export function chooseHands(
   { pics, simulate, rig, unattended = false, timeScale }: HandsOptions,
   { terminal }: Io,
-  hold?: () => () => void,
-): { readonly start: (url: string) => Promise<Hands>; readonly stop: () => Promise<void> } {
+): { readonly start: (url: string, hold?: () => () => void) => Promise<Hands>; readonly stop: () => Promise<void> } {
   let simulated: Simulated | undefined;
   const choice = rig ?? (terminal.interactive && !unattended ? 'manual' : 'none');
   if (choice === 'manual' && !simulate && (unattended || !terminal.interactive)) {
     throw new UsageError('--rig manual: there is no terminal to ask at; use --rig none or the address of a rig');
   }
+  if (choice !== 'manual' && choice !== 'none') endpointOf(choice);
   return {
-    async start(url) {
+    async start(url, hold) {
       if (simulate) {
         simulated = await startSimulated({ pics, url, timeScale });
         // Its port is a matter of chance, and nobody's business.

@@ -5,13 +5,13 @@ import { mergeRuns, type Part } from '../archive/merge.js';
 import { makeFolder } from '../archive/new-folder.js';
 import { limitsOf } from '../engine/plan.js';
 import { exitCodeOf } from '../evidence/exit-code.js';
-import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
 import { closing } from '../report/closing.js';
 import { writeLines } from '../report/console-line.js';
 import { renderReport } from '../report/html.js';
 import { machineJson } from '../report/machine.js';
 import { outputOf, type Io } from './io.js';
+import { runIn } from './schemas.js';
 
 interface MergeOptions {
   readonly folders: readonly string[];
@@ -21,7 +21,7 @@ interface MergeOptions {
 
 /** Exits as a run of all the cases would have. */
 export function mergeCommand({ folders, out, json = false }: MergeOptions, io: Io): number {
-  const runs = folders.map((folder) => readRun(folder));
+  const runs = folders.map(runIn);
   const parts = runs.map(({ path, record }): Part => ({
     name: basename(resolve(path)),
     record,
@@ -30,7 +30,7 @@ export function mergeCommand({ folders, out, json = false }: MergeOptions, io: I
   const text = runs[0]?.statement ?? '';
   const statement = parseStatement(text, join(folders[0] ?? '', 'pics.yaml'));
   const { record, journal, entries } = mergeRuns(parts, statement, limitsOf(statement));
-  makeFolder(out, (write) => {
+  makeFolder(out, folders, (write) => {
     write('journal.ndjson', journal);
     for (const part of parts) write(`journals/${part.name}.ndjson`, part.journal);
     write('pics.yaml', text);

@@ -1,13 +1,13 @@
 /** `report`: the report again, from the folder of a run, also of one that was killed. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { limitsOf } from '../engine/plan.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
+import { makeFolders } from '../evidence/folders.js';
 import { indicators, type RunRecord } from '../evidence/result.js';
-import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
 import { parseWhiteLabel } from '../pics/white-label.js';
 import type { Reported } from '../report/abstract-facts.js';
@@ -21,6 +21,7 @@ import { abstractPdf } from '../report/pdf.js';
 import { performanceOf } from '../report/performance.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
+import { runIn } from './schemas.js';
 
 export const formats = ['html', 'pdf', 'md'] as const;
 type Format = (typeof formats)[number];
@@ -39,12 +40,12 @@ export interface ReportCommandOptions {
 export async function reportCommand(options: ReportCommandOptions, io: Io): Promise<number> {
   const { folder, out = folder, layout, pdfEngine = 'pdfmake' } = options;
   const wanted = parseFormats(options.format ?? 'html,pdf');
-  const run = readRun(folder);
+  const run = runIn(folder);
   const statement = parseStatement(run.statement, join(folder, 'pics.yaml'));
   // Times are recomputed from the frames; an interrupted record has none.
   const record = { ...run.record, performance: performanceOf(run.entries, limitsOf(statement)) };
   const amendments = amendmentsOf(run.record, record, statement.sha256);
-  const comparison = options.baseline === undefined ? undefined : compareRuns(readRun(options.baseline).record, record);
+  const comparison = options.baseline === undefined ? undefined : compareRuns(runIn(options.baseline).record, record);
   const reported: Reported = { record, entries: run.entries, statement, amendments, comparison };
   const label = options.whiteLabel === undefined ? undefined : readLabel(options.whiteLabel, folder);
   if (label !== undefined) sameProduct(label, reported);
@@ -127,7 +128,7 @@ function writer(out: string): (name: string, content: string | Uint8Array) => vo
   return (name, content) => {
     const path = join(out, name);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       writeFileSync(path, content);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

@@ -6,7 +6,7 @@ import { Journal } from '../evidence/journal.js';
 import type { Watcher } from '../evidence/progress.js';
 import { redactor } from '../evidence/redaction.js';
 import type { RunRecord } from '../evidence/result.js';
-import { RunFolder, UnwritableError, readJournal, readRun } from '../evidence/run-folder.js';
+import { RunFolder, UnwritableError, readJournal } from '../evidence/run-folder.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
@@ -27,6 +27,7 @@ import { chooseHands } from './hands.js';
 import { outputOf, type Io } from './io.js';
 import { version } from './paths.js';
 import { parseReporters, writeReports } from './reporters.js';
+import { runIn } from './schemas.js';
 import { selectCases, type SelectOptions } from './select.js';
 
 export interface RunCommandOptions extends SelectOptions {
@@ -64,13 +65,14 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   if (options.known !== undefined && options.baseline === undefined) {
     throw new UsageError('--known: says what to expect since a --baseline; give one');
   }
-  const baseline = options.baseline === undefined ? undefined : readRun(options.baseline).record;
+  const baseline = options.baseline === undefined ? undefined : runIn(options.baseline).record;
   const known = knownIn(
     options.known,
     plan.map(({ testCase }) => testCase.id),
   );
 
   const images = readImages(statement);
+  const hands = chooseHands({ ...options, simulate }, io);
   const startedAt = new Date().toISOString();
   const folder = RunFolder.create(
     options.out,
@@ -85,7 +87,6 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
   const watcher = reporters.includes('console') ? consoleWatcher(outputOf(io, json)) : undefined;
   // Steps tell locations, which hold credentials.
   const watch: Watcher = (progress) => watcher?.watch(masked(redact, progress));
-  const hands = chooseHands({ ...options, simulate }, io, watcher?.hold);
 
   const recordOf = (outcome: Outcome, performance: RunRecord['performance'], endedAt: string | null): RunRecord =>
     masked(redact, {
@@ -115,7 +116,7 @@ export async function runCommand(options: RunCommandOptions, io: Io): Promise<nu
       clock,
       journal,
       listen,
-      hands: hands.start,
+      hands: (url) => hands.start(url, watcher?.hold),
       watch,
       connectTimeoutMs: connectTimeoutMs * timeScale,
       simulated: simulate,

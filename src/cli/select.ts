@@ -2,10 +2,10 @@
 import { checkPatterns, loadCatalogue } from '../engine/catalogue.js';
 import { planRun, type Bench, type PlannedCase } from '../engine/plan.js';
 import { UsageError } from '../evidence/errors.js';
-import { readRun } from '../evidence/run-folder.js';
 import { profiles } from '../ocpp/messages.js';
 import { readStatement, type Statement } from '../pics/statement.js';
 import { casesFolder } from './paths.js';
+import { runIn } from './schemas.js';
 
 export interface SelectOptions {
   readonly pics: string;
@@ -40,7 +40,7 @@ export async function selectCases(
 
 /** What was selected in a run and did not pass, be it for not having been played. */
 function failedIn(folder: string): { readonly cases: readonly string[]; readonly otherwise: string } {
-  const { cases } = readRun(folder).record;
+  const { cases } = runIn(folder).record;
   const failed = cases.filter(({ selection, verdict }) => selection === 'selected' && verdict !== 'pass');
   if (failed.length === 0) throw new UsageError(`--last-failed ${folder}: every selected case of that run passed`);
   return { cases: failed.map(({ id }) => id), otherwise: 'not among --last-failed' };

@@ -7,11 +7,11 @@ import { redactRun } from '../archive/redact.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { readEntries } from '../evidence/journal.js';
-import { readRun } from '../evidence/run-folder.js';
 import { parseStatement } from '../pics/statement.js';
 import { renderReport } from '../report/html.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
+import { runIn } from './schemas.js';
 
 interface ShareOptions {
   readonly folder: string;
@@ -22,7 +22,7 @@ interface ShareOptions {
 
 export function shareCommand({ folder, redact = false, out, json = false }: ShareOptions, io: Io): number {
   if (!redact) throw new UsageError('share: say --redact; the folder of the run itself can be shared as it is');
-  const run = readRun(folder);
+  const run = runIn(folder);
   const statementFile = join(folder, 'pics.yaml');
   const { parameters, product } = parseStatement(run.statement, statementFile);
   const { idTag, idTag2, invalidIdTag, parentIdTag, identity } = parameters;
@@ -40,7 +40,7 @@ export function shareCommand({ folder, redact = false, out, json = false }: Shar
   });
   const { record } = shared;
   const statement = parseStatement(shared.statement, statementFile);
-  makeFolder(out, (write) => {
+  makeFolder(out, [folder], (write) => {
     write('journal.ndjson', shared.journal);
     write('pics.yaml', shared.statement);
     renderReport({ record, entries: readEntries(shared.journal), statement }, write);

@@ -15,11 +15,21 @@ interface Stretch {
   readonly before: ReadonlyMap<string, number>;
 }
 
+/** The findings that are kept of one rule and severity about one stretch, or outside of all. */
+interface Group {
+  size: number;
+  last?: { left?: number };
+}
+
+/** How many are kept of a kind: a flood of the same breach tells nothing more, and nobody could read it. */
+const mostOfAKind = 20;
+
 export class Findings {
   readonly #journal: Journal;
   readonly #strict: boolean;
   readonly #book: Book;
   readonly #found: Finding[] = [];
+  readonly #groups = new Map<string, Group>();
   readonly #stretches: Stretch[] = [];
   readonly #exercisedIn = new Map<string, Set<string>>(rules.map(({ id }) => [id, new Set()]));
   #unheard: Entry[] = [];
@@ -35,7 +45,7 @@ export class Findings {
     });
   }
 
-  /** Every finding about what has happened so far, in the order of discovery; each is also written down. */
+  /** The findings about what has happened so far, in the order of discovery; each, kept or not, is also written down. */
   get all(): readonly Finding[] {
     const entries = this.#unheard;
     this.#unheard = [];
@@ -71,9 +81,26 @@ export class Findings {
       ...(this.#strict ? { severity: 'fail' } : {}),
       ...(stretch === undefined ? {} : { case: stretch.id }),
     };
-    this.#found.push(finding);
+    this.#keep(finding, stretch);
     const { seq, ...rest } = finding;
     this.#journal.append({ type: 'finding', ...rest, about: seq });
+  }
+
+  /** Keeps the first of a kind and counts the others. What is noticed after its case has ended is of another kind. */
+  #keep(finding: Finding, stretch: Stretch | undefined): void {
+    const { rule, severity } = finding;
+    const during = stretch === undefined ? '' : `${stretch.from} ${stretch.to === Infinity ? '' : 'late'}`;
+    const key = [rule, severity, during].join(' ');
+    const group: Group = this.#groups.get(key) ?? { size: 0 };
+    this.#groups.set(key, group);
+    if (group.last !== undefined && group.size >= mostOfAKind) {
+      group.last.left = (group.last.left ?? 0) + 1;
+      return;
+    }
+    group.size += 1;
+    const kept = { ...finding };
+    group.last = kept;
+    this.#found.push(kept);
   }
 
   #follow(entry: Entry): void {

@@ -74,6 +74,8 @@ export interface Finding {
   readonly text: string;
   /** The case during which that entry was written; absent outside of any case. */
   readonly case?: string;
+  /** How many more there were of the same rule, severity and case that only the journal keeps; on the last that is kept. */
+  readonly left?: number;
 }
 
 /** A standing rule and what a run gave it to judge. */

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HarnessError, UsageError } from './errors.js';
+import { makeFolders } from './folders.js';
 import { readEntries, type Entry } from './journal.js';
 import type { RunRecord } from './result.js';
 
@@ -55,7 +56,7 @@ export class RunFolder {
    */
   static create(parent: string, name: string): RunFolder {
     try {
-      mkdirSync(parent, { recursive: true });
+      makeFolders(parent);
       const { bavail, bsize } = statfsSync(parent);
       if (bavail * bsize < leastFree) {
         throw new UsageError(`--out ${parent}: less than 50 MB are free there; make room, or name another folder`);
@@ -160,7 +161,7 @@ function unwritable(path: string, error: unknown): UnwritableError {
 /** Writes a file so that a reader sees the old or the new one, and makes the folder that it lies in. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   try {
     writeFileSync(temporary, content, { flush: true });
     renameSync(temporary, path);
@@ -183,15 +184,17 @@ export interface Run {
 }
 
 /**
- * Reads a run folder, also one that a kill left behind.
+ * Reads a run folder, also one that a kill left behind. `schema` tells how a value differs from that of `run.json`.
  * @throws UsageError if it is none.
  */
-export function readRun(path: string): Run {
+export function readRun(path: string, schema: (record: unknown) => readonly { readonly text: string }[]): Run {
   try {
     if (!statSync(path).isDirectory()) throw new UsageError(`${path}: no folder; give the folder of a run`);
     const read = (name: string) => readFileSync(join(path, name), 'utf8');
     const record = JSON.parse(read('run.json')) as RunRecord | null;
     if (record?.format !== 'ocpp-attest/run@1') throw new Error('run.json is not of the format ocpp-attest/run@1');
+    const [violation] = schema(record);
+    if (violation !== undefined) throw new Error(`run.json: ${violation.text}`);
     return { path, record, entries: readJournal(path), statement: read('pics.yaml') };
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -45,9 +45,10 @@ ajv.addFormat('uri', { validate: (text: string) => /^[A-Za-z][A-Za-z\d+.-]*:\S+$
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** Compiles any JSON schema: the result gives the first violations of a value, none if it complies. */
+/** Compiles a JSON schema, of each `$id` once: the result gives the first violations of a value, none if it complies. */
 export function checker(schema: object): (value: unknown) => readonly Violation[] {
-  const check = ajv.compile(schema);
+  const known = '$id' in schema && typeof schema.$id === 'string' ? ajv.getSchema(schema.$id) : undefined;
+  const check = known ?? ajv.compile(schema);
   return (value) => violationsOf(check, value, 'the document');
 }
 

@@ -66,7 +66,11 @@ function done(action: HandAction, body: Readonly<Record<string, unknown>>): Outc
   return { kind: 'done', precisionMs: typeof precisionMs === 'number' ? Math.max(0, precisionMs) : 0 };
 }
 
-function endpointOf(url: string): URL {
+/**
+ * Where the actions of a rig are, were it there; asks nobody.
+ * @throws UsageError where no rig can have this address.
+ */
+export function endpointOf(url: string): URL {
   try {
     const endpoint = new URL('/actions', url);
     if (endpoint.protocol === 'http:' || endpoint.protocol === 'https:') return endpoint;

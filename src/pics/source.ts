@@ -22,11 +22,14 @@ export type SourceNode =
 const deepest = 32;
 const mostSyntaxErrors = 20;
 
-/** The tree of a YAML 1.2 text; undefined, with the problems noted, when the text is not one YAML document. */
-export function readSource(text: string, problems: Problems): SourceNode | undefined {
+/**
+ * The tree of a YAML 1.2 text; undefined, with the problems noted, when the text is not one YAML document. `expected`
+ * says what an empty file should hold.
+ */
+export function readSource(text: string, problems: Problems, expected: string): SourceNode | undefined {
   const tooDeep = lineOfTooDeepNesting(text);
   if (tooDeep !== undefined) {
-    problems.add('YAML', tooDeep, `is nested more than ${deepest} levels deep, expected the few levels of a statement`);
+    problems.add('YAML', tooDeep, `is nested more than ${deepest} levels deep, expected a few`);
     return undefined;
   }
 
@@ -48,11 +51,7 @@ export function readSource(text: string, problems: Problems): SourceNode | undef
   if (document.errors.length > 0) return undefined;
 
   if (document.contents === null) {
-    problems.add(
-      'format',
-      1,
-      'is missing, for the file is empty, expected a statement (`ocpp-attest pics init` writes one)',
-    );
+    problems.add('', 1, `the file is empty, expected ${expected}`);
     return undefined;
   }
   return convert(document.contents, lineAt, problems);

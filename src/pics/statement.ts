@@ -38,6 +38,7 @@ export interface Statement {
 }
 
 const largestFile = 1024 * 1024;
+const wanted = 'a PICS statement (copy the sample in pics/ that comes closest)';
 
 /** Reads a PICS file. Throws a UsageError with all problems, each with its line. */
 export function readStatement(file: string): Statement {
@@ -58,7 +59,7 @@ export function parseStatement(text: string, file: string): Statement {
   if (text.includes('\0')) throw new UsageError(`${file}: is a binary file, expected a PICS statement in YAML`);
 
   const problems = new Problems(file);
-  const source = readSource(text, problems);
+  const source = readSource(text, problems, wanted);
   if (source === undefined) throw problems.asError();
 
   const given = sheet.read(source, { key: '', line: 1, problems });
@@ -117,8 +118,7 @@ function readBytes(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (error.code === 'ENOENT')
-      throw new UsageError(`${file}: does not exist, expected a PICS statement (\`ocpp-attest pics init\` writes one)`);
+    if (error.code === 'ENOENT') throw new UsageError(`${file}: does not exist, expected ${wanted}`);
     throw new UsageError(`${file}: cannot be read (${String(error.code)}), expected a PICS statement`);
   }
 }

@@ -35,7 +35,7 @@ export type WhiteLabel = Value<typeof sheet>;
 export function parseWhiteLabel(content: string, file: string): WhiteLabel {
   const problems = new Problems(file);
   if (content.length > 64 * 1024) throw new UsageError(`${file}: is larger than 64 KiB, expected a few lines of YAML`);
-  const source = readSource(content, problems);
+  const source = readSource(content, problems, 'a white label: format, holder, designation, firmware');
   if (source === undefined) throw problems.asError();
   const given = sheet.read(source, { key: '', line: 1, problems });
   if (!problems.none) throw problems.asError();

@@ -1,6 +1,7 @@
 /** What stands between a run and a Pass. */
 import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { profilesOf } from './closing.js';
+import { findingWords } from './finding-view.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { count, profileNamed } from './names.js';
@@ -65,7 +66,7 @@ export function blocked(record: RunRecord): readonly BlockedProfile[] {
       : [{ mark: mark('idle', 'incomplete'), id: '', href: '', text: 'The run did not reach its end.' }]),
     ...record.findings
       .filter(({ severity }) => severity === 'fail')
-      .map(({ rule, text }) => ({ mark: mark('fail'), id: printable(rule), href: '', text: printable(text) })),
+      .map((one) => ({ mark: mark('fail'), id: printable(one.rule), href: '', text: printable(findingWords(one)) })),
   ];
   if (whole.length === 0) return profiles;
   const worst = whole.some((one) => one.mark.kind === 'fail') ? mark('fail') : mark('idle', 'incomplete');

@@ -1,6 +1,7 @@
 /** The end of a run in plain lines: what somebody wants to know who did not watch. */
 import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
 import { indicators, type CaseResult, type Finding, type Indicator, type RunRecord } from '../evidence/result.js';
+import { findingWords } from './finding-view.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, profileMark, severityMark, type Mark } from './marks.js';
 import { inSeconds, plainSeconds, profileNamed, profileOrder } from './names.js';
@@ -53,7 +54,7 @@ export function tally(
   return unique.map((one) => ({ mark: one, n: marks.filter(({ word }) => word === one.word).length }));
 }
 
-const findingText = ({ rule, clause, text }: Finding): string => `${rule} (${clause}): ${text}`;
+const findingText = (finding: Finding): string => `${finding.rule} (${finding.clause}): ${findingWords(finding)}`;
 
 /** Lines under a heading, the first so many of them; nothing where there are none. `rest` says where the others are. */
 export function section(title: string, lines: readonly Line[], most = 20, rest = 'the report'): readonly Line[] {

@@ -4,6 +4,7 @@ import type { Ordinal, Progress, Watcher } from '../evidence/progress.js';
 import type { CaseResult } from '../evidence/result.js';
 import { closing, watermarks, type Line } from './closing.js';
 import { rendered, type Output } from './console-line.js';
+import { findingWords } from './finding-view.js';
 import { cut, logLine, printable } from './hygiene.js';
 import { markOf } from './marks.js';
 
@@ -141,7 +142,7 @@ function caseLines(result: CaseResult, attempt: Ordinal | undefined): readonly L
     step?.text === undefined ? undefined : `at: ${step.text}`,
     step?.expected === undefined ? undefined : `expected: ${step.expected}`,
     step?.observed === undefined ? undefined : `observed: ${step.observed}`,
-    ...findings.filter(({ severity }) => severity === 'fail').map(({ clause, text }) => `${clause}: ${text}`),
+    ...findings.filter(({ severity }) => severity === 'fail').map((one) => `${one.clause}: ${findingWords(one)}`),
     `rerun: --case ${id}`,
   ];
   return [head, ...details.flatMap((text) => (text === null || text === undefined ? [] : [{ text: `    ${text}` }]))];

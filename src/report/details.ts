@@ -1,9 +1,10 @@
 /** What went wrong in a case, in lines for those who read no page. */
 import type { CaseResult, Finding } from '../evidence/result.js';
+import { findingWords } from './finding-view.js';
 
 /** A breach on one line. */
-export const findingLine = ({ rule, clause, seq, text }: Finding): string =>
-  `${rule} (${clause}), entry ${seq}: ${text}`;
+export const findingLine = (finding: Finding): string =>
+  `${finding.rule} (${finding.clause}), entry ${finding.seq}: ${findingWords(finding)}`;
 
 /** The reason, the steps that did not pass, the breaches, and how to play the case again. */
 export function detailsOf(result: CaseResult): readonly string[] {

@@ -5,6 +5,7 @@
 import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
 import type { Finding, RunRecord } from '../evidence/result.js';
 import { coverageSentence, profilesOf, tally, watermarks, type Line } from './closing.js';
+import { findingWords } from './finding-view.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { profileNamed } from './names.js';
@@ -34,10 +35,10 @@ function noticesOf(record: RunRecord): readonly Notice[] {
   const cases = record.cases
     .filter(({ selection, verdict }) => selection === 'selected' && verdict !== 'pass')
     .map((result) => ({ mark: markOf(result), title: result.id, text: result.reason ?? 'not played' }));
-  const findings = record.findings.filter(isFailure).map(({ rule, clause, text }) => ({
+  const findings = record.findings.filter(isFailure).map((finding) => ({
     mark: mark('fail'),
-    title: rule,
-    text: `${clause}: ${text}`,
+    title: finding.rule,
+    text: `${finding.clause}: ${findingWords(finding)}`,
   }));
   const incomplete = { mark: mark('error'), title: 'run', text: 'the run did not reach its end' };
   return [...findings, ...cases, ...(record.complete ? [] : [incomplete])].sort((a, b) => byAttention(a.mark, b.mark));

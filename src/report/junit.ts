@@ -1,6 +1,7 @@
 /** The record as JUnit XML, for CI systems that read nothing else. What is not proven is never green there. */
 import type { CaseResult, RunRecord } from '../evidence/result.js';
 import { detailsOf, findingLine } from './details.js';
+import { findingWords } from './finding-view.js';
 import { printable } from './hygiene.js';
 import { profileOrder } from './names.js';
 
@@ -75,9 +76,9 @@ function lineOf(result: CaseResult): Line {
 function wholeRun({ complete, findings }: RunRecord): readonly Line[] {
   const breaches = findings
     .filter(({ severity }) => severity === 'fail')
-    .map(({ rule, text, ...rest }): Line => {
-      const outcome = element('failure', rule, text, [findingLine({ rule, text, ...rest })]);
-      return { kind: 'failed', name: rule, ms: 0, outcome };
+    .map((finding): Line => {
+      const outcome = element('failure', finding.rule, findingWords(finding), [findingLine(finding)]);
+      return { kind: 'failed', name: finding.rule, ms: 0, outcome };
     });
   if (complete) return breaches;
   const incomplete = element('error', 'incomplete', 'the run did not reach its end', []);

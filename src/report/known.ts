@@ -18,7 +18,7 @@ const keys = ['case', 'reason', 'expires'] as const;
 /** Reads the text of a file of known failures. Throws a UsageError with every problem and its line. */
 export function readKnown(text: string, file: string): readonly Known[] {
   const problems = new Problems(file);
-  const source = readSource(text, problems);
+  const source = readSource(text, problems, `known failures such as ${example}`);
   if (source === undefined) throw problems.asError();
   if (source.kind !== 'list') {
     problems.add('known failures', source.line, `are no list, expected entries such as ${example}`);

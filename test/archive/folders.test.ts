@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { RunRecord } from '../../src/evidence/result.js';
@@ -89,6 +89,10 @@ describe('folders of runs', function () {
     const taken = await command(['merge', first, second, '--out', first]);
     expect(taken.code).to.equal(4);
     expect(taken.err).to.match(/is there already/);
+    const within = await command(['merge', first, second, '--out', join(second, 'a', 'merged')]);
+    expect(within.code).to.equal(4);
+    expect(within.err).to.match(/--out .*merged: lies in .*, which stays as its run has left it/);
+    expect(existsSync(join(second, 'a'))).to.equal(false);
   });
 
   it('are shared without what must not be shared, anywhere, and the copy verifies', async () => {
@@ -121,6 +125,18 @@ describe('folders of runs', function () {
     const { code, err } = await command(['share', first, '--out', join(scratch, 'y')]);
     expect(code).to.equal(4);
     expect(err).to.match(/say --redact/);
+  });
+
+  it('are not shared into the folder of the run, whatever way leads there', async () => {
+    const link = join(scratch, 'link');
+    symlinkSync(first, link);
+    const before = readdirSync(first);
+    for (const out of [join(first, 'copy'), join(link, 'below', 'copy')]) {
+      const { code, err } = await command(['share', first, '--redact', '--out', out]);
+      expect(code, err).to.equal(4);
+      expect(err).to.match(/--out .*copy: lies in .*; name a folder outside/);
+    }
+    expect(readdirSync(first)).to.deep.equal(before);
   });
 
   it('are compared, and a gate closes for a case that has passed and does not', async () => {

@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import { checkRules } from '../../src/archive/rejudge.js';
 import { checkVerdicts } from '../../src/archive/recount.js';
 import { limitsOf } from '../../src/engine/plan.js';
-import { readEntries, type Entry } from '../../src/evidence/journal.js';
-import type { RunRecord } from '../../src/evidence/result.js';
+import { Findings } from '../../src/engine/findings.js';
+import { Journal, readEntries, type Entry } from '../../src/evidence/journal.js';
+import type { Finding, RunRecord } from '../../src/evidence/result.js';
+import { openBook } from '../../src/rules/book.js';
 import { hold } from '../../src/selftest/trial.js';
 import { catalogue, simulator } from '../catalogue.js';
+import { FakeClock } from '../evidence/fake-clock.js';
 import { recordOf } from '../evidence/record.js';
 
 const stated = { connectors: simulator.connectors.length, limits: limitsOf(simulator) };
@@ -46,6 +49,26 @@ describe('verdicts made again from the journal', function () {
       expect(forged).to.deep.include({ state: 'broken' });
     });
   }
+
+  it('count the findings that only the journal keeps, neither more nor fewer', () => {
+    const lines: Entry[] = [];
+    const journal = new Journal(new FakeClock(), () => undefined);
+    journal.subscribe((entry) => lines.push(entry));
+    const findings = new Findings(
+      journal,
+      false,
+      openBook({ fromTheStart: true, timed: true, timeScale: 1, ...stated }),
+    );
+    const finding: Finding = { rule: 'r', clause: 'c', severity: 'warning', text: 't', seq: 1 };
+    for (let count = 0; count < 100; count += 1) findings.add(finding);
+    const check = (left: number) => {
+      const told = findings.all.map((one) => (one.left === undefined ? one : { ...one, left }));
+      return checkVerdicts(recordOf({ cases: [], verdict: null, findings: told }), lines);
+    };
+    expect(check(80)).to.deep.include({ state: 'sound' });
+    expect(check(79).text).to.match(/the finding "1 r warning " of the journal is missing/);
+    expect(check(1e12).text).to.match(/are said to be left to the journal, it has fewer/);
+  });
 
   it('miss a finding that was taken out of record and journal alike', async () => {
     const { record, entries } = await played('TC_003_CS', 'reuses-message-ids');

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { picsFile } from '../catalogue.js';
+import { fixtureFolder } from '../report/abstract-text.js';
 import { command, folder } from './command.js';
 
 const pics = ['--pics', picsFile('simulator')] as const;
@@ -13,6 +15,19 @@ describe('usage', () => {
     expect([help.code, version.code, list.code]).to.deep.equal([0, 0, 0]);
     expect(help.out).to.match(/run .*\n[\s\S]*Exit codes: 0/);
     expect(list.out).to.match(/of the edition's 102/);
+  });
+
+  it('recommends no command that does not exist', async () => {
+    const [all, ofPics] = await Promise.all([command(['--help']), command(['pics', '--help'])]);
+    const commands = [...all.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    const below = [...ofPics.out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => `pics ${name ?? ''}`);
+    const src = fileURLToPath(new URL('../../../src', import.meta.url));
+    const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const recommended = sources.flatMap((file) =>
+      [...readFileSync(join(src, file), 'utf8').matchAll(/`ocpp-attest (pics [a-z]+|[a-z]+)/g)].map(([, name]) => name),
+    );
+    expect(recommended).to.include('plan');
+    expect([...commands, ...below]).to.include.members(recommended);
   });
 
   it('explains a case from what would be played', async () => {
@@ -82,17 +97,17 @@ describe('usage', () => {
       /--rig http:\/\/127.0.0.1:1/,
     ],
     [
-      'a rig that is no address',
-      ['run', ...pics, '--listen', ':0', '--out', out, '--rig', 'robot'],
-      /--rig robot: expected/,
-    ],
-    [
       'an unknown fault',
       ['simulate', ...pics, '--url', 'ws://127.0.0.1:1/x', '--fault', 'drops-charging'],
       /drops-charging/,
     ],
     ['no address to connect to', ['simulate', ...pics], /--url is missing/],
     ['a folder that is no run', ['report', out], /not a readable run folder/],
+    [
+      'to write where no folder can be made',
+      ['report', fixtureFolder('bsec'), '--format', 'md', '--out', '/proc/none'],
+      /--out \/proc\/none: cannot be written \(E/,
+    ],
     ['to compare with what is no run', ['compare', out, out], /not a readable run folder/],
     ['a baseline that is no run', ['run', ...pics, '--rig', 'none', '--baseline', out], /not a readable run folder/],
     [
@@ -110,6 +125,43 @@ describe('usage', () => {
       expect(err).to.match(sentence);
       expect(err).to.not.match(/^ {4}at /m);
       expect(printed).to.not.match(/pass/i);
+    });
+  }
+
+  for (const [rig, sentence] of [
+    ['robot', /^--rig robot: expected manual, none or an http/],
+    ['file:///x', /^--rig file:\/\/\/x: expected manual, none or an http/],
+    ['manual', /^--rig manual: there is no terminal/],
+  ] as const) {
+    it(`refuses the hands ${rig} before anything is opened`, async () => {
+      const untouched = join(out, 'untouched');
+      const { code, err } = await command(['run', ...pics, '--listen', ':0', '--out', untouched, '--rig', rig]);
+      expect(code, err).to.equal(4);
+      expect(err).to.match(sentence);
+      expect(err.trim().split('\n')).to.have.lengthOf(1);
+      expect(existsSync(untouched)).to.equal(false);
+    });
+  }
+
+  const shapeless = join(out, 'shapeless');
+  cpSync(fixtureFolder('bsec'), shapeless, { recursive: true });
+  const record = JSON.parse(readFileSync(join(shapeless, 'run.json'), 'utf8')) as object;
+  writeFileSync(join(shapeless, 'run.json'), JSON.stringify({ ...record, cases: [7] }));
+  const reading: readonly (readonly string[])[] = [
+    ['report', shapeless],
+    ['compare', fixtureFolder('bsec'), shapeless],
+    ['merge', fixtureFolder('bsec'), shapeless, '--out', join(out, 'merged')],
+    ['share', shapeless, '--redact', '--out', join(out, 'shared')],
+    ['explain', '--rule', 'rpc.unique-id', '--run', shapeless],
+    ['plan', ...pics, '--last-failed', shapeless],
+    ['run', ...pics, '--rig', 'none', '--baseline', shapeless],
+  ];
+  for (const args of reading) {
+    it(`names file and key where ${args[0] ?? ''} is given a record of another shape, and prints nothing else`, async () => {
+      const { code, err, out: printed } = await command(args);
+      expect(code, err).to.equal(4);
+      expect(err).to.match(/^.*shapeless: .*run\.json: cases\.0 is 7, expected type object.*\n$/);
+      expect(printed).to.equal('');
     });
   }
 

@@ -103,6 +103,41 @@ describe('the findings of a run', () => {
   });
 });
 
+describe('a flood of findings', () => {
+  it('is counted once the first of a rule are kept, in each case and outside, and all of it is in the journal', () => {
+    const { findings, lines, heartbeat, starts, ends } = recorded();
+    const flood = (n: number) => {
+      for (let count = 0; count < n; count += 1) heartbeat('a');
+    };
+    flood(31);
+    const start = starts('TC_1');
+    flood(500);
+    const own = findings.since(start);
+    ends('TC_1');
+    starts('TC_2');
+    flood(20);
+
+    const unique = findings.all.filter(({ rule }) => rule === 'rpc.unique-id');
+    const kept = (id?: string) => unique.filter((finding) => finding.case === id);
+    expect([kept().length, kept('TC_1').length, kept('TC_2').length]).to.deep.equal([20, 20, 20]);
+    expect(unique.flatMap(({ left, case: id }) => (left === undefined ? [] : [[left, id]]))).to.deep.equal([
+      [10, undefined],
+      [480, 'TC_1'],
+    ]);
+    expect(own.filter(({ rule }) => rule === 'rpc.unique-id').at(-1)).to.include({ left: 480 });
+    expect(lines.filter((line) => line.includes('rpc.unique-id'))).to.have.lengthOf(550);
+  });
+
+  it('of warnings does not hide a failure of the same rule', () => {
+    const journal = new Journal(clock, () => undefined);
+    const findings = new Findings(journal, false, openBook(observed));
+    const finding: Finding = { rule: 'r', clause: 'c', severity: 'warning', text: 't', seq: 1 };
+    for (let count = 0; count < 100; count += 1) findings.add(finding);
+    findings.add({ ...finding, severity: 'fail' });
+    expect(findings.all.at(-1)).to.include({ severity: 'fail' });
+  });
+});
+
 describe('the rules in the outcome', () => {
   it('are all there in the order of the book, with what exercised them in which case', () => {
     const { findings, heartbeat, starts, ends } = recorded();

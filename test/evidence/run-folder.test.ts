@@ -18,6 +18,8 @@ import { RunFolder, UnwritableError, readJournal, readRun } from '../../src/evid
 import { FakeClock } from './fake-clock.js';
 import { recordOf } from './record.js';
 
+const anyShape = () => [];
+
 describe('the run folder', () => {
   let parent = '';
 
@@ -63,7 +65,7 @@ describe('the run folder', () => {
   it('says in one sentence that nothing can be written there', () => {
     const file = join(parent, 'file');
     writeFileSync(file, '');
-    for (const place of [file, join(file, 'below'), '/dev/null/x']) {
+    for (const place of [file, join(file, 'below'), '/dev/null/x', '/proc/none/x']) {
       expect(() => RunFolder.create(place, 'run'), place)
         .to.throw(UsageError)
         .with.property('message')
@@ -135,7 +137,7 @@ describe('the run folder', () => {
   it('can be read while the run goes on, and after a kill', () => {
     const path = killed();
     expect(existsSync(join(path, 'run.lock'))).to.equal(true);
-    const { record, entries, statement } = readRun(path);
+    const { record, entries, statement } = readRun(path, anyShape);
     expect(record).to.include({ complete: false, verdict: null });
     expect(entries.map(({ seq }) => seq)).to.deep.equal([1, 2]);
     expect(statement).to.contain('pics@1');
@@ -145,13 +147,13 @@ describe('the run folder', () => {
     const path = killed();
     appendFileSync(join(path, 'journal.ndjson'), Buffer.from('{"seq":3,"type":"note","text":"🔌').subarray(0, -2));
     expect(readJournal(path).map(({ seq }) => seq)).to.deep.equal([1, 2]);
-    expect(readRun(path).entries).to.have.lengthOf(2);
+    expect(readRun(path, anyShape).entries).to.have.lengthOf(2);
   });
 
   it('is told apart from what is no run folder, with a sentence that says why', () => {
     const refusal = (path: string) => {
       try {
-        readRun(path);
+        readRun(path, anyShape);
       } catch (error) {
         expect(error).to.be.instanceOf(UsageError);
         return (error as UsageError).message;
@@ -173,6 +175,6 @@ describe('the run folder', () => {
   it('is no run folder when its journal was damaged in the middle', () => {
     const path = killed();
     writeFileSync(join(path, 'journal.ndjson'), '{"seq":1,\n{"seq":2}\n');
-    expect(() => readRun(path)).to.throw(UsageError);
+    expect(() => readRun(path, anyShape)).to.throw(UsageError);
   });
 });

@@ -36,7 +36,9 @@ describe('a file that is no statement', () => {
   it('is refused when it does not exist', () => {
     const file = join(folder, 'none.yaml');
     expect(problemsOfFile(file)).to.have.length(1);
-    expect(problemsOfFile(file)[0]).to.match(/none\.yaml: does not exist, expected a PICS statement/);
+    expect(problemsOfFile(file)[0]).to.match(
+      /none\.yaml: does not exist, expected a PICS statement \(copy the sample in pics\//,
+    );
   });
 
   it('is refused when it is a folder', () => {

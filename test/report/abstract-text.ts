@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limitsOf } from '../../src/engine/plan.js';
-import { readRun } from '../../src/evidence/run-folder.js';
+import { runIn } from '../../src/cli/schemas.js';
 import { parseStatement } from '../../src/pics/statement.js';
 import type { Reported } from '../../src/report/abstract-facts.js';
 import { performanceOf } from '../../src/report/performance.js';
@@ -20,7 +20,7 @@ export const fixtureFolder = (name: string): string =>
 
 /** A fixture as `report` reads it: its figures are computed again from its journal. */
 export function fixture(name: string): Reported {
-  const { record, entries, statement: text } = readRun(fixtureFolder(name));
+  const { record, entries, statement: text } = runIn(fixtureFolder(name));
   const statement = parseStatement(text, `${name}/pics.yaml`);
   return { record: { ...record, performance: performanceOf(entries, limitsOf(statement)) }, entries, statement };
 }

@@ -116,6 +116,7 @@ describe('a file of known failures', () => {
   });
 
   const wrong: readonly (readonly [string, string, RegExp])[] = [
+    ['nothing', '# none yet\n', /^known\.yaml:1: the file is empty, expected known failures such as `- \{ case/],
     ['no list', 'case: a\n', /^known\.yaml:1: known failures: are no list/],
     ['an entry that is none', '- a\n', /^known\.yaml:1: .*hold no entry here/],
     ['no reason', '- { case: a, expires: 2026-12-31 }\n', /^known\.yaml:1: reason: is missing/],
