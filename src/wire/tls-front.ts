@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Journal } from '../evidence/journal.js';
 import type { ClientHello, Login } from '../evidence/login.js';
-import type { ServerMaterial } from '../pki/authority.js';
+import type { ServerMaterial } from '../pki/authorities.js';
 import type { Terms } from './admission.js';
 import { HelloReader } from './client-hello.js';
 import { deadline } from './deadline.js';

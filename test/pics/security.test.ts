@@ -7,7 +7,7 @@ import { UsageError } from '../../src/evidence/errors.js';
 import { claimedProfiles, firstProfile } from '../../src/pics/security-claims.js';
 import { readSecurity } from '../../src/pics/security-material.js';
 import { parseStatement } from '../../src/pics/statement.js';
-import { TestAuthority } from '../../src/pki/authority.js';
+import { createAuthorities } from '../../src/pki/test-authorities.js';
 import { answering, type Change, lineOf, problemsOf, problemsWith, textOf, wholeWith } from './files.js';
 
 const key = '4f43415f4f4354545f61646d696e5f74657374';
@@ -151,16 +151,16 @@ describe('the security of a statement', () => {
 
 describe('the credentials that a statement points to', () => {
   let folder: string;
-  let authority: TestAuthority;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ocpp-attest-security-'));
-    authority = await TestAuthority.create('A test authority', Date.UTC(2026, 0, 1));
-    const issued = await authority.issueForServer('127.0.0.1', 'P-256');
+    const authorities = await createAuthorities(Date.UTC(2026, 0, 1));
+    const { key: keys, cert } = await authorities.server('127.0.0.1');
+    const root = authorities.centralSystemRoot;
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const files = {
-      'root.pem': authority.certificate,
-      'server.pem': `${issued.certificate}\n${authority.certificate}`,
-      'server.key': issued.key,
+      'root.pem': root,
+      'server.pem': `${cert[0] ?? ''}\n${root}`,
+      'server.key': keys[0] ?? '',
       'other.key': other.export({ type: 'pkcs8', format: 'pem' }),
       'locked.key': other.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }),
       'torn.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',

@@ -4,7 +4,8 @@ import { WebSocket, type ClientOptions } from 'ws';
 import { systemClock } from '../../src/evidence/clock.js';
 import { Journal, type Entry } from '../../src/evidence/journal.js';
 import { redactor } from '../../src/evidence/redaction.js';
-import { serverMaterial, type ServerMaterial } from '../../src/pki/authority.js';
+import type { ServerMaterial } from '../../src/pki/authorities.js';
+import { createAuthorities } from '../../src/pki/test-authorities.js';
 import { unsecured, type Admission } from '../../src/wire/admission.js';
 import { Answers } from '../../src/wire/answers.js';
 import { Link, type Arrival } from '../../src/wire/link.js';
@@ -25,7 +26,8 @@ export async function until<T>(what: string, find: () => T | undefined | false):
 
 let made: Promise<ServerMaterial> | undefined;
 /** Keys and certificates of the Central System, made once. */
-export const material = (): Promise<ServerMaterial> => (made ??= serverMaterial('127.0.0.1', Date.now()));
+export const material = (): Promise<ServerMaterial> =>
+  (made ??= createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1')));
 
 export interface BenchOptions extends Pick<Listen, 'keylog' | 'patience'> {
   readonly identity?: string;
