@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { againstCase } from '../src/engine/plan.js';
-import { alternatives } from '../src/selftest/settings.js';
+import { againstAmong } from '../src/engine/plan.js';
+import { alternatives } from '../src/selftest/alternatives.js';
 import { selftest, type Cell } from '../src/selftest/selftest.js';
 import { faults } from '../src/simulator/faults.js';
 import { variants } from '../src/simulator/variants.js';
-import { catalogue, simulator } from './catalogue.js';
+import { catalogue, secured } from './catalogue.js';
 
 const cells = new Map<string, Cell>();
 const key = (name: string, against: string): string => `${name} × ${against}`;
@@ -13,7 +13,7 @@ const key = (name: string, against: string): string => `${name} × ${against}`;
 before(async function () {
   this.timeout(1_200_000);
   const played = await selftest({
-    statement: simulator,
+    statement: secured,
     catalogue,
     timeScale: 50,
     faults,
@@ -62,7 +62,7 @@ describe('variant table', () => {
   });
 
   const applicable = catalogue.filter((testCase) =>
-    alternatives(simulator).some((statement) => againstCase(testCase, statement) === undefined),
+    alternatives(secured).some((statement) => againstAmong(catalogue, testCase, statement) === undefined),
   );
 
   it('has a charge point for every case', () => {

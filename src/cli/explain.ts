@@ -1,11 +1,13 @@
 /** `explain`: one case, told from what would be played, or one standing rule. */
 import { checkPatterns, loadCatalogue } from '../engine/catalogue.js';
-import { againstCase, propsOf } from '../engine/plan.js';
+import { againstAmong, propsOf } from '../engine/plan.js';
+import { afterRaising, nextProfile } from '../engine/security-course.js';
 import { seconds } from '../evidence/clock.js';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { explain } from '../pics/condition.js';
-import { readStatement } from '../pics/statement.js';
+import { firstProfile } from '../pics/security-claims.js';
+import { readStatement, type Statement } from '../pics/statement.js';
 import { rehearse, type Props } from '../scenario/rehearsal.js';
 import { explainRuleCommand, isRuleId } from './explain-rule.js';
 import { machineJson } from '../report/machine.js';
@@ -35,9 +37,11 @@ export async function explainCommand({ id, pics, rule, run, json = false }: Expl
   const statement = pics === undefined ? undefined : readStatement(pics);
   const { steps, hands } = await rehearse(testCase, statement === undefined ? examples : propsOf(statement));
 
+  const against = statement === undefined ? undefined : againstAmong(catalogue, testCase, statement);
+  const afterwards = testCase.raisesSecurityProfile === true ? left(statement) : undefined;
+
   if (json) {
-    const { title, profile, edition, purpose, clauses, disputed, given, appliesWhen } = testCase;
-    const against = statement === undefined ? undefined : againstCase(testCase, statement);
+    const { title, profile, edition, purpose, clauses, disputed, given, appliesWhen, connectedWith } = testCase;
     io.out(
       machineJson({
         ...{ id: testCase.id, title, profile, edition, purpose, condition: explain(appliesWhen, statement) },
@@ -46,6 +50,8 @@ export async function explainCommand({ id, pics, rule, run, json = false }: Expl
           : { selection: against?.selection ?? 'selected', reason: against?.reason ?? null }),
         ...{ hands, clauses: [`OCTT ${edition} ${testCase.id}`, ...clauses], given: given.name },
         ...(disputed === undefined ? {} : { disputed }),
+        ...(connectedWith === undefined ? {} : { securityProfiles: connectedWith }),
+        ...(afterwards === undefined ? {} : { afterwards }),
         steps: steps.map(({ phase, text, onlyWhen }) => ({
           phase,
           text,
@@ -58,10 +64,14 @@ export async function explainCommand({ id, pics, rule, run, json = false }: Expl
   io.out(`${testCase.id}  ${testCase.title}  (${testCase.profile}, edition ${testCase.edition})\n\n`);
   io.out(`Purpose    ${testCase.purpose}\n`);
   io.out(`Applies    ${explain(testCase.appliesWhen, statement)}\n`);
-  if (statement !== undefined) io.out(`           ${againstCase(testCase, statement)?.reason ?? 'selected'}\n`);
+  if (statement !== undefined) io.out(`           ${against?.reason ?? 'selected'}\n`);
+  if (testCase.connectedWith !== undefined) {
+    io.out(`Connected  with security profile ${testCase.connectedWith.join(' or ')}\n`);
+  }
   io.out(`Hands      ${hands.length === 0 ? 'none' : hands.join(', ')}\n`);
   io.out(`Clauses    ${[`OCTT ${testCase.edition} ${testCase.id}`, ...testCase.clauses].join(', ')}\n`);
   if (testCase.disputed !== undefined) io.out(`Disputed   ${testCase.disputed}\n`);
+  if (afterwards !== undefined) io.out(`Afterwards ${afterwards}\n`);
   io.out(`Given      ${testCase.given.name}\n\n`);
   for (const [index, { phase, text, onlyWhen }] of steps.entries()) {
     const condition = onlyWhen === undefined ? '' : `  (only when ${onlyWhen})`;
@@ -71,6 +81,13 @@ export async function explainCommand({ id, pics, rule, run, json = false }: Expl
     '\nBefore it, the general preconditions of OCTT 1.3 are brought about and proven; after it, all is set back.\n',
   );
   return exitCodes.pass;
+}
+
+/** What is left to be set back by hand after a case that raises the security profile. */
+function left(statement: Statement | undefined): string | undefined {
+  if (statement === undefined) return 'the charge point is left at the next security profile; OCPP knows no way back';
+  const next = nextProfile(statement);
+  return next === undefined ? undefined : afterRaising(firstProfile(statement), next);
 }
 
 /** Values for the steps where no statement is given. */

@@ -4,7 +4,7 @@ import { manualHands } from '../operator/manual.js';
 import { noHands } from '../operator/none.js';
 import { connectRig, endpointOf } from '../operator/rig.js';
 import { UsageError } from '../evidence/errors.js';
-import type { Io } from './io.js';
+import type { Environment, Io } from './io.js';
 import { startSimulated, type Simulated } from './simulated.js';
 
 interface HandsOptions {
@@ -13,6 +13,8 @@ interface HandsOptions {
   readonly rig?: string;
   readonly unattended?: boolean;
   readonly timeScale: number;
+  /** Of the built-in charge point. */
+  readonly environment: Environment;
 }
 
 /**
@@ -20,7 +22,7 @@ interface HandsOptions {
  * @throws UsageError where there can be no such hands.
  */
 export function chooseHands(
-  { pics, simulate, rig, unattended = false, timeScale }: HandsOptions,
+  { pics, simulate, rig, unattended = false, timeScale, environment }: HandsOptions,
   { terminal }: Io,
 ): { readonly start: (url: string, hold?: () => () => void) => Promise<Hands>; readonly stop: () => Promise<void> } {
   let simulated: Simulated | undefined;
@@ -32,7 +34,7 @@ export function chooseHands(
   return {
     async start(url, hold) {
       if (simulate) {
-        simulated = await startSimulated({ pics, url, timeScale });
+        simulated = await startSimulated({ pics, url, timeScale, environment });
         // Its port is a matter of chance, and nobody's business.
         return { ...(await connectRig(simulated.rigUrl)), name: 'rig of the built-in charge point' };
       }

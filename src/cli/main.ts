@@ -106,6 +106,7 @@ selecting(program.command('run'))
       .argParser(times)
       .default(1),
   )
+  .option('--tls-keylog <file>', 'write the secrets of TLS sessions there, so that recorded traffic can be read')
   .option('--bail', 'stop after the first case that does not pass')
   .option('--strict', 'warnings fail a case')
   .option('--accept-pics', 'go on where the statement contradicts the charge point; its profiles cannot pass then')

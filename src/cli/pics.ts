@@ -2,6 +2,7 @@
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
 import { readImages } from '../pics/images.js';
+import { readSecurity } from '../pics/security-material.js';
 import { readStatement } from '../pics/statement.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
@@ -14,6 +15,8 @@ export function picsCheckCommand(files: readonly string[], json: boolean, io: Io
     try {
       const statement = readStatement(file);
       readImages(statement);
+      // The key is for a run: a statement is sound without it.
+      readSecurity(statement, undefined);
       const { product, profiles, remarks } = statement;
       told.push({ file, sound: true, product, profiles, remarks, problems: [] });
       say(`${file}: sound; ${product.vendor} ${product.designation}, ${profiles.join(', ')}\n`);

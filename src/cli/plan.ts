@@ -3,6 +3,7 @@ import { editionSize } from '../engine/catalogue.js';
 import type { PlannedCase } from '../engine/plan.js';
 import { showDuration } from '../evidence/clock.js';
 import { exitCodes } from '../evidence/exit-code.js';
+import { whatIsLeft } from '../engine/security-course.js';
 import { explain } from '../pics/condition.js';
 import { machineJson } from '../report/machine.js';
 import type { Io } from './io.js';
@@ -32,8 +33,9 @@ export async function planCommand(options: SelectOptions & { readonly json?: boo
     waitsMs,
     estimateMs,
   }));
+  const afterwards = whatIsLeft(plan, statement);
   if (options.json === true) {
-    io.out(machineJson({ pics: { file: statement.file, sha256: statement.sha256 }, ...totals, cases }));
+    io.out(machineJson({ pics: { file: statement.file, sha256: statement.sha256 }, ...totals, cases, afterwards }));
     return exitCodes.pass;
   }
   for (const { id, title, selection, reason, hands, estimateMs } of cases) {
@@ -45,6 +47,7 @@ export async function planCommand(options: SelectOptions & { readonly json?: boo
     `\n${totals.selected} cases selected, ${totals.undetermined} undetermined, about ${showDuration(totals.estimateMs)}; ` +
       `${totals.existing} of the edition's ${totals.edition} cases exist in this version\n`,
   );
+  for (const text of afterwards) io.out(`afterwards: ${text}\n`);
   for (const remark of statement.remarks) io.out(`remark: ${remark}\n`);
   return exitCodes.pass;
 }

@@ -6,7 +6,9 @@ import { faults } from '../simulator/faults.js';
 import { startStation, UnknownName } from '../simulator/station.js';
 import { variants } from '../simulator/variants.js';
 import { machineJson } from '../report/machine.js';
+import { openCredentials } from './credentials.js';
 import type { Io } from './io.js';
+import { securitySettingsOf } from '../selftest/credentials.js';
 import { settingsOf } from '../selftest/settings.js';
 
 interface SimulateOptions {
@@ -59,9 +61,10 @@ export async function simulateCommand(options: SimulateOptions, io: Io): Promise
     throw new UsageError(`--rig-port ${options.rigPort}: expected a port from 0 to 65535`);
   }
   const statement = readStatement(options.pics);
+  const { credentials } = await openCredentials(statement, io.environment, false);
 
   const station = await startStation({
-    settings: settingsOf(statement),
+    settings: settingsOf(statement, credentials && (await securitySettingsOf(statement, credentials))),
     url,
     timeScale: options.timeScale,
     faults: options.fault,

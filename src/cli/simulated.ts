@@ -1,6 +1,7 @@
 /** The built-in charge point in a process of its own, which ends when this one does, whatever ends it. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Environment } from './io.js';
 
 export interface Simulated {
   readonly rigUrl: string;
@@ -14,8 +15,10 @@ export function startSimulated(options: {
   readonly pics: string;
   readonly url: string;
   readonly timeScale: number;
+  /** What it is started with: secrets have no place among arguments, which everybody can read. */
+  readonly environment: Environment;
 }): Promise<Simulated> {
-  const { pics, url, timeScale } = options;
+  const { pics, url, timeScale, environment } = options;
   const args = [
     main,
     'simulate',
@@ -28,7 +31,7 @@ export function startSimulated(options: {
     '--until-stdin-ends',
   ];
   // Its standard input is a pipe that the operating system closes when we are gone, be it by kill -9.
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env: environment });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();

@@ -2,7 +2,9 @@
 import { configurationKeys } from '../ocpp/configuration-keys.js';
 import type { Response } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
+import { usesTls } from '../ocpp/security.js';
 import type { NumberItemId } from '../pics/items.js';
+import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
 import type { Statement } from '../pics/statement.js';
 import type { Link } from '../wire/link.js';
 
@@ -31,6 +33,7 @@ export function differences(statement: Statement, listed: Listed): readonly Diff
     ...profileDifferences(statement, valueOf('SupportedFeatureProfiles')),
     ...connectorDifferences(statement, valueOf('NumberOfConnectors')),
     ...settings.flatMap(([id, key]) => settingDifferences(statement, id, key, valueOf(key))),
+    ...securityDifferences(statement, known),
     ...keyDifferences(statement, known),
   ];
 }
@@ -66,6 +69,8 @@ const settings = [
   ['ORS-13', 'SendLocalListMaxLength'],
   ['ORS-14', 'ChargeProfileMaxStackLevel'],
   ['ORS-15', 'ChargingScheduleMaxPeriods'],
+  ['ORS-17', 'CertificateSignedMaxChainSize'],
+  ['ORS-18', 'CertificateStoreMaxLength'],
   ['ORS-19', 'MaxChargingProfilesInstalled'],
 ] as const satisfies readonly (readonly [NumberItemId, string])[];
 
@@ -82,9 +87,35 @@ function settingDifferences(
   return [{ rule: 'statement.settings', clause: 'OCPP 1.6 §9', severity, text }];
 }
 
+/** The present security profile; a key that profiles 2 and 3 require. AuthorizationKey cannot be looked for (§7.2). */
+function securityDifferences(statement: Statement, known: ReadonlyMap<string, Listed[number]>): readonly Difference[] {
+  if (!statement.extensions.includes('Security')) return [];
+  const value = known.get('securityprofile')?.value;
+  const first = firstProfile(statement);
+  const profile: Difference = {
+    rule: 'statement.security',
+    clause: 'security whitepaper §7.6',
+    severity: 'fail',
+    text: `security.profile is ${first}, SecurityProfile is ${show(value)}`,
+  };
+  const check: Difference = {
+    rule: 'statement.keys',
+    clause: 'security whitepaper §7.1',
+    severity: 'warning',
+    text: 'AdditionalRootCertificateCheck is required unless only security profile 1 is there, and is not listed',
+  };
+  return [
+    ...(value === undefined || value.trim() === String(first) ? [] : [profile]),
+    ...(claimedProfiles(statement).some(usesTls) && !known.has('additionalrootcertificatecheck') ? [check] : []),
+  ];
+}
+
 /** Keys that a claimed profile requires, and their access: a case judges them, the statement did not say otherwise. */
-function keyDifferences({ profiles }: Statement, known: ReadonlyMap<string, Listed[number]>): readonly Difference[] {
-  const claimed: readonly string[] = profiles;
+function keyDifferences(
+  { profiles, extensions }: Statement,
+  known: ReadonlyMap<string, Listed[number]>,
+): readonly Difference[] {
+  const claimed: readonly string[] = [...profiles, ...extensions];
   const difference = (text: string): Difference => ({
     rule: 'statement.keys',
     clause: 'OCPP 1.6 §9',
@@ -116,7 +147,7 @@ export interface Comparison {
   readonly remarks: readonly string[];
 }
 
-const essential = ['SupportedFeatureProfiles', 'NumberOfConnectors', 'GetConfigurationMaxKeys'];
+const essential = ['SupportedFeatureProfiles', 'NumberOfConnectors', 'GetConfigurationMaxKeys', 'SecurityProfile'];
 
 /** Asks the charge point and compares. What it does not answer is a remark: the cases will tell. */
 export async function compareWithDevice(link: Link, statement: Statement, limitMs: number): Promise<Comparison> {

@@ -4,6 +4,7 @@ import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { CaseResult } from '../evidence/result.js';
 import { worse, type Verdict } from '../evidence/verdict.js';
 import { messages, type CentralSystemAction } from '../ocpp/messages.js';
+import type { SecurityProfile } from '../ocpp/security.js';
 import { explain } from '../pics/condition.js';
 import type { Statement } from '../pics/statement.js';
 import { Inbox, LinkLost, type Surrounding } from '../scenario/inbox.js';
@@ -14,6 +15,7 @@ import type { HeardCall } from '../wire/peer.js';
 import type { Findings } from './findings.js';
 import type { PlannedCase } from './plan.js';
 import { comeToRest, type Means } from './preconditions.js';
+import { connectedOtherwise } from './security-course.js';
 
 /** What the cases of a run share beside their surroundings. */
 export interface Bench {
@@ -22,6 +24,8 @@ export interface Bench {
   readonly means: Means;
   /** The findings of the standing rules since the run began, in order. */
   readonly findings: Findings;
+  /** The security profile that the charge point is connected with. */
+  readonly profile: () => SecurityProfile;
 }
 
 interface Judgement {
@@ -105,6 +109,12 @@ async function play(testCase: TestCase, hands: PlannedCase['hands'], stage: Stag
   const missing = hands.filter((action) => !stage.around.hands.can(action));
   if (missing.length > 0) {
     throw new InconclusiveError(`needs ${missing.join(', ')}, which ${stage.around.hands.name} cannot do`);
+  }
+
+  const { connectedWith } = testCase;
+  const profile = bench.profile();
+  if (connectedWith?.includes(profile) === false) {
+    throw new InconclusiveError(connectedOtherwise(connectedWith, profile, bench.statement));
   }
 
   enter(stage, 'preconditions');

@@ -9,6 +9,7 @@ import { rehearse, type Props, type RehearsedStep } from '../scenario/rehearsal.
 import type { Limits } from '../scenario/stage.js';
 import type { TestCase } from '../scenario/test-case.js';
 import { matches, type Catalogue } from './catalogue.js';
+import { inCourse, outOfReach, type Against } from './security-course.js';
 
 /** What the bench can do, each including those before it. */
 export const benches = ['zero-touch', 'plug', 'rfid', 'mains', 'all'] as const;
@@ -63,10 +64,7 @@ function sharesReader({ connectors, items }: Statement): boolean {
 }
 
 /** Why a case does not apply to a statement, or undefined where it does. */
-export function againstCase(
-  testCase: TestCase,
-  statement: Statement,
-): { selection: Selection; reason: string } | undefined {
+export function againstCase(testCase: TestCase, statement: Statement): Against | undefined {
   const { appliesWhen, appliesWithoutProfile, profile } = testCase;
   const condition = appliesWithoutProfile === true ? appliesWhen : all(claims(profile), appliesWhen);
   const reason = reasonAgainst(condition, statement);
@@ -74,14 +72,28 @@ export function againstCase(
   return { selection: holds(condition, statement) === 'no' ? 'notApplicable' : 'undetermined', reason };
 }
 
+/** Why a case is not played when all of these are, or undefined where it is. */
+export function againstAmong(cases: Catalogue, testCase: TestCase, statement: Statement): Against | undefined {
+  const raising = cases.find(({ raisesSecurityProfile }) => raisesSecurityProfile === true);
+  const selection =
+    raising === undefined
+      ? undefined
+      : (againstCase(raising, statement) ?? outOfReach(raising, statement, undefined))?.selection;
+  return (
+    againstCase(testCase, statement) ??
+    outOfReach(testCase, statement, raising && { id: raising.id, selection: selection ?? 'selected' })
+  );
+}
+
+/** Every case with its selection, in the order in which they are played. */
 export async function planRun(
   catalogue: Catalogue,
   statement: Statement,
   wishes: Wishes,
 ): Promise<readonly PlannedCase[]> {
   const props = propsOf(statement);
-  return Promise.all(
-    catalogue.map(async (testCase): Promise<PlannedCase> => {
+  const planned = await Promise.all(
+    inCourse(catalogue, statement).map(async (testCase): Promise<PlannedCase> => {
       const { steps, hands, messages, waitsMs, reboots } = await rehearse(testCase, props);
       const against = againstCase(testCase, statement) ?? unwished(testCase, hands, wishes);
       return {
@@ -95,6 +107,23 @@ export async function planRun(
       };
     }),
   );
+  return withinReach(planned, statement);
+}
+
+/** The plan without what the security profiles put out of reach, the case that raises them looked at first. */
+function withinReach(planned: readonly PlannedCase[], statement: Statement): readonly PlannedCase[] {
+  const reached = (one: PlannedCase, raising: PlannedCase | undefined): PlannedCase => {
+    if (one.selection !== 'selected') return one;
+    const against = outOfReach(
+      one.testCase,
+      statement,
+      raising && { id: raising.testCase.id, selection: raising.selection },
+    );
+    return against === undefined ? one : { ...one, ...against };
+  };
+  const found = planned.find(({ testCase }) => testCase.raisesSecurityProfile === true);
+  const raising = found && reached(found, undefined);
+  return planned.map((one) => (one === found && raising !== undefined ? raising : reached(one, raising)));
 }
 
 /** What things take on a bench, where nothing better is known. */

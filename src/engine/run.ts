@@ -7,6 +7,7 @@ import type { CaseResult } from '../evidence/result.js';
 import { StallWatch } from '../evidence/stalls.js';
 import type { Hands } from '../operator/operator.js';
 import type { Images } from '../pics/images.js';
+import { firstProfile } from '../pics/security-claims.js';
 import type { Statement } from '../pics/statement.js';
 import { openBook } from '../rules/book.js';
 import { fileMeans } from '../scenario/file-means.js';
@@ -23,12 +24,18 @@ import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { outcomeOf, unplayed, type Outcome } from './outcome.js';
 import { propsOf, type PlannedCase } from './plan.js';
+import { firstAdmission, followProfile, meansWith, type Credentials } from './security.js';
+import { afterRaising } from './security-course.js';
 
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
   readonly statement: Statement;
   /** The firmware images that the statement names; none unless given. */
   readonly images?: Images;
+  /** What a charge point is let in with where the statement speaks of security; else nobody is asked who they are. */
+  readonly credentials?: Credentials;
+  /** Hears the secrets of TLS sessions, as lines of a key log. */
+  readonly keylog?: (line: string) => void;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly listen: Pick<Listen, 'host' | 'port'>;
@@ -78,7 +85,14 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const findings = new Findings(journal, options.strict, book);
   journal.subscribe(tellConnections(watch));
 
-  const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
+  const { listen, credentials, keylog } = options;
+  const admission = await firstAdmission(statement, credentials, listen.host);
+  const profile = followProfile(journal, statement);
+  const server = await CentralSystemServer.open(
+    { ...listen, identity, ...(keylog === undefined ? {} : { keylog }) },
+    link,
+    admission,
+  );
   try {
     watch({ type: 'listening', url: server.url, identity });
     const hands = await options.hands(server.url);
@@ -95,7 +109,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
         stated: statement.items['ORS-16'],
         images: options.images ?? {},
       }),
-      security: undefined,
+      security: meansWith(statement, credentials, admission),
       interruption: options.interruption,
       standstill: stalls,
     };
@@ -110,6 +124,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
         localList: statement.profiles.includes('LocalAuthListManagement'),
       },
       findings,
+      profile,
     };
     return await playPlan(options, bench);
   } finally {
@@ -122,7 +137,7 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
   const { plan, watch, connectTimeoutMs, interruption, player, bail, clock, repeat = 1 } = options;
   const { around } = bench;
   const results = new Map<string, CaseResult>();
-  const remarks: string[] = [];
+  const remarks: string[] = [...(options.credentials?.material.remarks ?? [])];
   const outcome = (): Outcome => outcomeOf(options, bench, results, remarks);
 
   options.progressed(outcome());
@@ -191,6 +206,8 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
     );
   }
   if (around.link.connected) remarks.push(...(await opening.restore()).map((left) => `left behind: ${left}`));
+  const [first, last] = [firstProfile(options.statement), bench.profile()];
+  if (last > first) remarks.push(afterRaising(first, last));
   return foreign.length > 0 ? { ...outcome(), verdict: 'error' } : outcome();
 }
 

@@ -2,14 +2,15 @@
 import { spell } from './answers.js';
 import { itemIds, itemOf, type ItemId, type YesNoItemId } from './items.js';
 import type { Contradiction } from './problems.js';
+import { securityRules } from './security-contradictions.js';
 import type { Connector } from './sheet.js';
 import type { Statement } from './statement.js';
 import { listed } from './words.js';
 
 /** Every contradiction in a statement. */
 export const contradictions = (statement: Statement): readonly Contradiction[] =>
-  [pairs, connectorRows, hardware, bothCables, numbers, room, unclaimed, configuration].flatMap((rule) =>
-    rule(statement),
+  [...[pairs, connectorRows, hardware, bothCables, numbers, room, unclaimed, configuration], ...securityRules].flatMap(
+    (rule) => rule(statement),
   );
 
 const exactlyOne = 'exactly one of them';
@@ -164,6 +165,8 @@ const sameNumber = {
   SendLocalListMaxLength: 'ORS-13',
   ChargeProfileMaxStackLevel: 'ORS-14',
   ChargingScheduleMaxPeriods: 'ORS-15',
+  CertificateSignedMaxChainSize: 'ORS-17',
+  CertificateStoreMaxLength: 'ORS-18',
   MaxChargingProfilesInstalled: 'ORS-19',
 } as const satisfies Record<string, ItemId>;
 

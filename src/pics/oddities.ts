@@ -1,5 +1,6 @@
 /** What is strange in a statement and yet no reason to refuse it: it is kept as given and told. */
 import { configurationKeys, type KeyType } from '../ocpp/configuration-keys.js';
+import { requiredCipherSuites } from '../ocpp/security.js';
 import { isUsualSpelling } from './durations.js';
 import { itemIds, itemOf, type ItemId } from './items.js';
 import type { Statement } from './statement.js';
@@ -7,7 +8,7 @@ import { listed, quoted, suggestion } from './words.js';
 
 /** The oddities of a statement, each one sentence. */
 export const oddities = (statement: Statement): readonly string[] =>
-  [firmwareHash, spellings, absurdNumbers, keys, unanswered].flatMap((look) => look(statement));
+  [firmwareHash, spellings, absurdNumbers, cipherSuites, keys, unanswered].flatMap((look) => look(statement));
 
 function firmwareHash({ report }: Statement): string[] {
   const hash = report.testConfiguration?.firmwareImageHash ?? '';
@@ -43,6 +44,23 @@ function absurdNumbers({ items }: Statement): string[] {
     return [`items.${id}: ${answer.value} is hardly what a charge point can do; kept as given`];
   });
 }
+
+const families = requiredCipherSuites.map((family) => listed(family, 'and'));
+
+/** Suites by the names of IANA; a charge point that speaks TLS supports one of two families whole. */
+function cipherSuites({ items }: Statement): string[] {
+  const suites = items['SEC-4'];
+  if (suites.kind !== 'list') return [];
+  const strange = suites.values
+    .filter((suite) => !/^TLS_[A-Z\d]+(_[A-Z\d]+)+$/.test(suite))
+    .map((suite) => `items.SEC-4: ${quoted(suite)} is no name of a cipher suite${hint(suite)}; kept as given`);
+  const speaksTls = items['SEC-2'].kind === 'yes' || items['SEC-3'].kind === 'yes';
+  const isWhole = requiredCipherSuites.some((family) => family.every((suite) => suites.values.includes(suite)));
+  if (!speaksTls || isWhole) return strange;
+  return [...strange, `items.SEC-4: names neither ${listed(families, 'or')}, which A00.FR.318 asks for`];
+}
+
+const hint = (suite: string): string => suggestion(suite, requiredCipherSuites.flat());
 
 const forms: Readonly<Record<KeyType, { readonly name: string; readonly pattern: RegExp }>> = {
   boolean: { name: 'true or false', pattern: /^(true|false)$/i },

@@ -3,6 +3,7 @@ import { minutes, seconds } from '../evidence/clock.js';
 import { spell, type Answers } from './answers.js';
 import { described, scalar, text, type Field, type Value } from './fields.js';
 import type { NumberItemId } from './items.js';
+import { namedFile } from './named-file.js';
 import type { Contradiction } from './problems.js';
 import { duration, durationOf, longestDuration, wholeNumber, type Duration } from './quantities.js';
 import { object } from './structures.js';
@@ -88,20 +89,6 @@ const table = {
 
 type Table = typeof table;
 type Tested = { readonly [K in keyof Table]: Table[K]['standard'] };
-
-/** A file that a statement names, and where. */
-export interface NamedFile {
-  /** Relative to the statement. */
-  readonly path: string;
-  readonly line: number;
-}
-
-const path = text('the path of a file, relative to this one');
-const namedFile: Field<NamedFile> = {
-  ...path,
-  instead: { path: '', line: 0 },
-  read: (node, place) => ({ path: path.read(node, place), line: node.line }),
-};
 
 /** What only some cases need, and nobody can guess. */
 const withoutStandard = {

@@ -4,6 +4,7 @@ import { answers } from './answers.js';
 import { described, oneOf, orUnstated, text, textOrNothing, type Value } from './fields.js';
 import { givenParameters } from './parameters.js';
 import { duration, wholeNumber } from './quantities.js';
+import { security } from './security.js';
 import { listOf, mapOf, object, setOf } from './structures.js';
 
 /** The name and version of the file format. */
@@ -132,6 +133,7 @@ export const sheet = object(
   },
   {
     extensions: described('the extensions that are claimed', setOf('Security')),
+    security: described('how the charge point is connected securely, and with what', security),
     configuration: described(
       'declared values of configuration keys, as printed',
       mapOf(textOrNothing, 'configuration keys with their values'),

@@ -10,6 +10,7 @@ import { completeParameters, type Parameters } from './parameters.js';
 import { Problems } from './problems.js';
 import type { Duration } from './quantities.js';
 import { oddities } from './oddities.js';
+import type { SecuritySection } from './security.js';
 import { sheet, type Connector, type LimitName, type Product, type Report, type Sheet } from './sheet.js';
 import { readSource } from './source.js';
 
@@ -26,6 +27,8 @@ export interface Statement {
   readonly report: Report;
   readonly profiles: readonly Profile[];
   readonly extensions: readonly Extension[];
+  /** How the charge point is connected; undefined where nothing is said of it. */
+  readonly security: SecuritySection | undefined;
   readonly items: Answers;
   readonly connectors: readonly Connector[];
   /** What the vendor declares; undefined where it is unstated. */
@@ -72,6 +75,7 @@ export function parseStatement(text: string, file: string): Statement {
     report: given.report,
     profiles: given.profiles,
     extensions: given.extensions ?? [],
+    security: given.security,
     items: given.items,
     connectors: given.connectors,
     limits: { reboot: undefined, ...given.limits },

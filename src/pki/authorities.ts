@@ -47,8 +47,8 @@ export interface Authorities {
   readonly centralSystemRoot: string;
   /** The root of the manufacturer, as PEM. */
   readonly manufacturerRoot: string;
-  /** Keys and certificates of a server at this host, for both families of cipher suites. */
-  server(host: string, options?: Flawed): Promise<ServerMaterial>;
+  /** Keys and certificates of a server at these hosts, the first being its name, for both families of cipher suites. */
+  server(host: string | readonly string[], options?: Flawed): Promise<ServerMaterial>;
   /** Another root certificate for the Central System; `successor`: signed by the present one (M05.FR.09). */
   anotherRoot(options?: Flawed & { readonly successor?: boolean }): Promise<string>;
   /**

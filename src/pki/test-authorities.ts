@@ -84,17 +84,17 @@ class TestAuthorities implements Authorities {
     return this.#kept.manufacturer.certificate;
   }
 
-  async server(host: string, { flaw }: Flawed = {}): Promise<ServerMaterial> {
-    const name = flaw === 'wrongName' ? 'somewhere-else.invalid' : host;
+  async server(host: string | readonly string[], { flaw }: Flawed = {}): Promise<ServerMaterial> {
+    const hosts = flaw === 'wrongName' ? ['somewhere-else.invalid'] : [host].flat();
     const kinds = flaw === 'smallKey' ? ([smallKeyKind] as const) : keyKinds;
     const issued = await Promise.all(
       kinds.map(async (kind) => {
         const key = kind === smallKeyKind ? await newKey(kind) : await this.#kept.serverKey(kind);
         const draft = {
-          subject: named(name),
+          subject: named(hosts[0] ?? ''),
           publicKey: publicKeyOf(key),
           ...validity(this.#at, lifetimes.server),
-          purpose: { of: 'server', host: name, keyExchange: kind !== 'P-256' },
+          purpose: { of: 'server', hosts, keyExchange: kind !== 'P-256' },
         } as const;
         return { key, certificate: await this.#issue(draft, signerOf(this.#kept.centralSystem), flaw) };
       }),

@@ -29,7 +29,7 @@ export interface Subject {
 /** What a certificate is for: that decides its extensions (A00.FR.512). */
 export type Purpose =
   | { readonly of: 'authority'; readonly pathLength: number }
-  | { readonly of: 'server'; readonly host: string; readonly keyExchange: boolean }
+  | { readonly of: 'server'; readonly hosts: readonly string[]; readonly keyExchange: boolean }
   | { readonly of: 'chargePoint' }
   | { readonly of: 'firmware' };
 
@@ -112,7 +112,9 @@ function extensionsFor(purpose: Purpose): Extension[] {
           ? new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true)
           : signs,
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-        new SubjectAlternativeNameExtension([{ type: isIP(purpose.host) === 0 ? 'dns' : 'ip', value: purpose.host }]),
+        new SubjectAlternativeNameExtension(
+          purpose.hosts.map((host) => ({ type: isIP(host) === 0 ? ('dns' as const) : ('ip' as const), value: host })),
+        ),
       ];
     case 'chargePoint':
       return [endEntity, signs, new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth])];

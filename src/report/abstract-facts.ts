@@ -5,6 +5,7 @@ import { asGiven, type Answer } from '../pics/answers.js';
 import { factTable, ifStated, section, table, type Content, type Part, type Section } from './abstract-parts.js';
 import { coverageSentence, watermarks } from './closing.js';
 import type { Comparison } from './compare.js';
+import { securityProfilesOf } from './connected.js';
 import { profileMark } from './marks.js';
 import { measured, moment, profileNamed, profileOrder } from './names.js';
 import { runIdOf } from './page-view.js';
@@ -139,7 +140,7 @@ export function approval({ report }: Stated, dated: 'head' | 'row'): Section {
 }
 
 /** With what, and by what rule, was tested: enough to find the evidence again. */
-export function toolFacts({ record, statement: { product, report } }: Reported): Part {
+export function toolFacts({ record, entries, statement: { product, report } }: Reported): Part {
   const { octtVersion, octtInstanceId, firmwareImageHash } = report.testConfiguration ?? {};
   return factTable([
     ...ifStated('OCTT Version', octtVersion),
@@ -150,6 +151,7 @@ export function toolFacts({ record, statement: { product, report } }: Reported):
     ['Instance ID', runIdOf(record)],
     ['Edition of the test cases', record.edition],
     ['Began', moment(record.startedAt)],
+    ...ifStated('Connected with security profile', securityProfilesOf(entries)),
     ['Uncertainty of a time', `${measured(record.uncertaintyMs)} (coverage factor 2)`],
     ['Decision rule', 'simple acceptance: unrounded values are compared with the limit'],
     ['SHA-256 of the statement', record.pics.sha256],

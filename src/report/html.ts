@@ -20,13 +20,13 @@ const read = (name: string): string => readFileSync(new URL(name, templates), 'u
 
 /** Writes `index.html`, `abstract.html`, `timing.html`, `coverage.html`, `rules.html`, a page for every played case, and the stylesheet that they share. */
 export function renderReport(reported: Reported, write: Write, options: AbstractOptions = {}): void {
-  const { record, entries, statement, comparison } = reported;
+  const { record, entries } = reported;
   const render = renderer();
   const cases = record.cases.filter(hasPage);
   const neighbours = neighboursOf(cases);
 
   write('report.css', `${read('report.css')}\n${pageMargins(runIdOf(record))}`);
-  write('index.html', render('index.hbs', summaryView(record, statement, comparison)));
+  write('index.html', render('index.hbs', summaryView(reported)));
   write('abstract.html', render('abstract.hbs', abstractView(reported, options)));
   write('timing.html', render('timing.hbs', timingView(record, entries)));
   write('coverage.html', render('coverage.hbs', coverageView(record, entries)));

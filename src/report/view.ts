@@ -1,11 +1,12 @@
 /** The summary of a run as plain data: templates hold no logic, so every word that they show is decided here. */
 import { attemptsOf, isFlaky, passesOf } from '../evidence/attempts.js';
 import type { CaseResult, RunRecord } from '../evidence/result.js';
+import type { Reported } from './abstract-facts.js';
 import { blocked, type BlockedProfile } from './blockers.js';
 import { findingView, type FindingView } from './finding-view.js';
 import { coverageSentence, profilesOf, tally } from './closing.js';
-import type { Comparison } from './compare.js';
 import { comparisonLines } from './compare-lines.js';
+import { securityProfilesOf } from './connected.js';
 import { printable } from './hygiene.js';
 import { byAttention, mark, markOf, type Mark } from './marks.js';
 import { count, inSeconds, measured, moment, profileNamed, profileOrder } from './names.js';
@@ -13,7 +14,6 @@ import { hasPage } from './neighbours.js';
 import { facts, limited, pageOf, pageView, type Fact, type Limited, type PageView } from './page-view.js';
 import { performanceView, type PerformanceView } from './performance-view.js';
 import { rulesSentence } from './rules-view.js';
-import type { Stated } from './stated.js';
 
 interface CaseRow {
   readonly id: string;
@@ -72,7 +72,7 @@ const mostListed = 200;
 const mostAttempts = 20;
 
 /** The view of the first page. */
-export function summaryView(record: RunRecord, stated: Stated, comparison?: Comparison): SummaryView {
+export function summaryView({ record, entries, statement: stated, comparison }: Reported): SummaryView {
   const { product } = stated;
   const isMain = ({ selection }: CaseResult): boolean => selection === 'selected';
   const rows = record.cases.filter(isMain).map(caseRow);
@@ -117,7 +117,7 @@ export function summaryView(record: RunRecord, stated: Stated, comparison?: Comp
       ...(product.serial === undefined ? [] : [['Serial number', product.serial] as const]),
     ]),
     device: facts(Object.entries(record.device ?? {})),
-    conditions: conditions(record),
+    conditions: conditions(record, securityProfilesOf(entries)),
     rules: rulesSentence(record),
     findings: limited(
       findings.map((finding) => findingView(finding, pages)),
@@ -176,7 +176,7 @@ function byProfile(cases: readonly CaseResult[]): SummaryView['others'] {
     .filter(({ rows }) => rows.length > 0);
 }
 
-function conditions(record: RunRecord): readonly Fact[] {
+function conditions(record: RunRecord, securityProfiles: string | undefined): readonly Fact[] {
   const { tool, edition, pics, hands, timeScale, simulated, startedAt, endedAt, uncertaintyMs } = record;
   return facts([
     ['Tool', `${tool.name} ${tool.version}`],
@@ -184,6 +184,7 @@ function conditions(record: RunRecord): readonly Fact[] {
     ['Began', moment(startedAt)],
     ['Ended', endedAt === null ? 'not ended' : moment(endedAt)],
     ['Charge point', simulated ? 'simulated by the harness itself' : 'connected from outside'],
+    ...(securityProfiles === undefined ? [] : [['Connected with security profile', securityProfiles] as const]),
     ['Hands', hands],
     ['Time scale', timeScale === 1 ? '1 (real time)' : `${timeScale} times faster than real time`],
     ['Uncertainty of a time', `${measured(uncertaintyMs)} (coverage factor 2)`],

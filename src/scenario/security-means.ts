@@ -8,6 +8,8 @@ export interface SecurityMeans {
   readonly authorities: Authorities;
   /** The profiles that the statement claims (SEC-1 to SEC-3). */
   readonly claimed: readonly SecurityProfile[];
+  /** The cipher suites that the statement names (SEC-4); none where it names none. */
+  readonly cipherSuites: readonly string[];
   /** What CpoName is set to. */
   readonly cpoName: string;
   /** The unique serial number of the charge point, where the statement says it. */

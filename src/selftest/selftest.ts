@@ -2,14 +2,16 @@
  * The tables of the self-test: fault × case and fault × rule (each must be killed), variant × case (each must pass).
  */
 import type { Catalogue } from '../engine/catalogue.js';
-import { againstCase } from '../engine/plan.js';
+import { againstAmong } from '../engine/plan.js';
+import type { Credentials } from '../engine/security.js';
 import type { CaseResult, Finding } from '../evidence/result.js';
 import type { Verdict } from '../evidence/verdict.js';
 import type { Statement } from '../pics/statement.js';
 import type { Fault } from '../simulator/faults.js';
 import type { Variant } from '../simulator/variants.js';
 import { rulesBrokenIn } from './replay.js';
-import { alternatives } from './settings.js';
+import { alternatives } from './alternatives.js';
+import { newCredentials } from './credentials.js';
 import { hold } from './trial.js';
 
 /**
@@ -48,11 +50,18 @@ export interface Tables {
   readonly told: (cell: Cell) => void;
 }
 
+/** Tables, and the credentials that all charge points share: keys take time to make. */
+interface Bench extends Tables {
+  readonly credentials: () => Promise<Credentials>;
+}
+
 /**
  * Plays all tables and resolves with every cell. What is not as it must be is played once more when nothing else is: many
  * charge points at a time on a fast clock may hold each other up, and only what stays wrong is wrong.
  */
-export async function selftest(tables: Tables): Promise<readonly Cell[]> {
+export async function selftest(asked: Tables): Promise<readonly Cell[]> {
+  let made: Promise<Credentials> | undefined;
+  const tables: Bench = { ...asked, credentials: () => (made ??= newCredentials()) };
   const shown = new Set<string>();
   // The longest first, so that no lane is left alone with them.
   const jobs = [
@@ -96,7 +105,7 @@ const casesOf = ({ breaks, breaksRules = {} }: Fault): readonly string[] => [
 ];
 
 /** A fault against one case, on a charge point that no other case has seen. */
-async function faultCells({ name, breaks, breaksRules = {} }: Fault, id: string, tables: Tables): Promise<Cell[]> {
+async function faultCells({ name, breaks, breaksRules = {} }: Fault, id: string, tables: Bench): Promise<Cell[]> {
   const { results, findings, differed, replayed } = await played(tables, { faults: [name] }, [id]);
   const { verdict, reason } = results.get(id) ?? { verdict: null, reason: null };
   const about = { name, case: id, verdict, reason } as const;
@@ -130,7 +139,7 @@ function judge(
 async function variantCells(
   { name }: Variant,
   ids: readonly string[],
-  tables: Tables,
+  tables: Bench,
   shown: Set<string>,
 ): Promise<readonly Cell[]> {
   const { results, differed } = await played(tables, { variants: [name] }, ids);
@@ -150,7 +159,7 @@ interface Played {
 
 /** Plays cases, each on the first charge point to which it applies. */
 async function played(
-  { statement, catalogue, timeScale }: Tables,
+  { statement, catalogue, timeScale, credentials }: Bench,
   behaviour: { readonly faults?: readonly string[]; readonly variants?: readonly string[] },
   wanted: readonly string[],
 ): Promise<Played> {
@@ -160,7 +169,7 @@ async function played(
   let differed = false;
   let left = catalogue.filter(({ id }) => wanted.includes(id));
   for (const claimed of alternatives(statement)) {
-    const here = left.filter((testCase) => againstCase(testCase, claimed) === undefined);
+    const here = left.filter((testCase) => againstAmong(left, testCase, claimed) === undefined);
     left = left.filter((testCase) => !here.includes(testCase));
     if (here.length === 0) continue;
     let cases = here.map(({ id }) => id);
@@ -168,14 +177,17 @@ async function played(
     for (let attempt = 1; attempt <= 2 && cases.length > 0; attempt += 1) {
       const lines: string[] = [];
       const sink = (line: string) => lines.push(line);
-      const held = await hold({ statement: claimed, catalogue, timeScale, cases, sink, ...behaviour });
+      const held = await hold({ statement: claimed, catalogue, timeScale, cases, sink, credentials, ...behaviour });
       if (held.findings.length > 0 || held.cases.some((result) => result.findings.length > 0)) {
         for (const rule of await rulesBrokenIn(lines.join(''), claimed)) replayed.add(rule);
       }
       differed ||= held.differed;
       findings.push(...held.findings, ...held.cases.flatMap((result) => result.findings));
       for (const result of held.cases) if (result.selection === 'selected') results.set(result.id, result);
-      cases = cases.filter((id) => results.get(id)?.verdict === 'error');
+      const spoilt = (id: string) => results.get(id)?.verdict === 'error';
+      // What comes after a raised security profile cannot be reached without raising it.
+      const again = here.filter(({ id, raisesSecurityProfile }) => spoilt(id) || raisesSecurityProfile === true);
+      cases = cases.some(spoilt) ? again.map(({ id }) => id) : [];
     }
   }
   return { results, findings, replayed, differed };

@@ -1,10 +1,11 @@
 /** The built-in charge point that a statement describes. */
 import { configurationKeys } from '../ocpp/configuration-keys.js';
-import type { ItemId } from '../pics/items.js';
+import { itemOf, type ItemId } from '../pics/items.js';
 import { cableOf, type Statement } from '../pics/statement.js';
-import type { StationSettings } from '../simulator/station.js';
+import type { SecuritySettings, StationSettings } from '../simulator/settings.js';
 
-export function settingsOf(statement: Statement): StationSettings {
+/** `security`: what `securitySettingsOf` makes of it; without it the charge point has no part of the extension. */
+export function settingsOf(statement: Statement, security?: SecuritySettings): StationSettings {
   const { items, product, connectors, configuration, profiles, parameters } = statement;
   const sampled = items['C-09.1'];
   return {
@@ -24,6 +25,7 @@ export function settingsOf(statement: Statement): StationSettings {
     absentKeys: absentKeys(statement),
     authorizationCache: items['C-04'].kind === 'yes',
     stopReportedBeforeGoingDown: items['AQ-7.1'].kind === 'yes',
+    ...(security === undefined ? {} : { security }),
   };
 }
 
@@ -41,15 +43,18 @@ const keyOf = {
   'ORS-14': 'ChargeProfileMaxStackLevel',
   'ORS-15': 'ChargingScheduleMaxPeriods',
   'ORS-16': 'SupportedFileTransferProtocols',
+  'ORS-17': 'CertificateSignedMaxChainSize',
+  'ORS-18': 'CertificateStoreMaxLength',
   'ORS-19': 'MaxChargingProfilesInstalled',
   'C-09.1': 'MeterValuesSampledData',
   'C-09.2': 'MeterValuesAlignedData',
 } as const satisfies Partial<Record<ItemId, string>>;
 
 /** Values of configuration keys that follow from the answers. */
-function impliedConfiguration({ items }: Statement): Readonly<Record<string, string>> {
+function impliedConfiguration({ items, extensions }: Statement): Readonly<Record<string, string>> {
   const settings = Object.entries(keyOf).flatMap(([id, key]): [string, string][] => {
     const answer = items[id as keyof typeof keyOf];
+    if (itemOf(id as ItemId).neededFor === 'Security' && !extensions.includes('Security')) return [];
     if (answer.kind === 'number') return [[key, String(answer.value)]];
     return answer.kind === 'list' && answer.values.length > 0 ? [[key, answer.values.join(',')]] : [];
   });
@@ -84,29 +89,3 @@ function absentKeys({ items, configuration }: Statement): readonly string[] {
   const dashed = Object.keys(configuration).filter((key) => configuration[key] === '-');
   return [...denied.map(([, key]) => key), ...dashed].filter((key) => configurationKeys.get(key)?.required === false);
 }
-
-type Answers = Partial<Statement['items']>;
-
-const yes = { kind: 'yes' } as const;
-const no = { kind: 'no' } as const;
-
-const answering = (statement: Statement, answers: Answers): Statement => ({
-  ...statement,
-  items: { ...statement.items, ...answers },
-});
-
-/** The same statement for a charge point with fixed cables. */
-export const withFixedCables = (statement: Statement): Statement => ({
-  ...answering(statement, { 'HFS-1': no, 'HFS-2': yes }),
-  connectors: statement.connectors.map((connector) => ({ ...connector, cable: 'Fixed Cable' })),
-});
-
-/** The statement and its relatives: a case is played on the first to which it applies. */
-export const alternatives = (statement: Statement): readonly Statement[] => [
-  statement,
-  withFixedCables(statement),
-  answering(statement, { 'C-10.1': no, 'C-10.2': yes }),
-  answering(statement, { 'C-06.1': yes, 'C-06.2': no, 'C-10.1': no, 'C-10.2': yes }),
-  answering(statement, { 'AQ-7.1': yes, 'AQ-7.2': no }),
-  { ...statement, profiles: ['Core'] },
-];

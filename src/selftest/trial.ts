@@ -6,6 +6,7 @@ import { playInOrder } from '../engine/in-order.js';
 import { planRun } from '../engine/plan.js';
 import type { Outcome } from '../engine/outcome.js';
 import { run } from '../engine/run.js';
+import type { Credentials } from '../engine/security.js';
 import type { Catalogue } from '../engine/catalogue.js';
 import { seconds, systemClock } from '../evidence/clock.js';
 import { Journal, type Sink } from '../evidence/journal.js';
@@ -13,6 +14,7 @@ import { connectRig } from '../operator/rig.js';
 import { readImages } from '../pics/images.js';
 import type { Statement } from '../pics/statement.js';
 import { startStation, type Station } from '../simulator/station.js';
+import { needsCredentials, newCredentials, securitySettingsOf } from './credentials.js';
 import { settingsOf } from './settings.js';
 
 export interface Trial {
@@ -23,6 +25,8 @@ export interface Trial {
   readonly variants?: readonly string[];
   /** Ids of the cases to play; all that apply unless given. */
   readonly cases?: readonly string[];
+  /** Asked for where the statement claims the security extension; new ones are made unless given. */
+  readonly credentials?: () => Promise<Credentials>;
   /** Keeps the journal; nobody does unless given. */
   readonly sink?: Sink;
 }
@@ -40,18 +44,20 @@ export async function hold(trial: Trial): Promise<Held> {
   const journal = new Journal(clock, trial.sink ?? (() => undefined));
   journal.append({ type: 'runStart', tool: 'ocpp-attest selftest', pics: statement.sha256, timeScale });
   const plan = await planRun(catalogue, statement, { cases: trial.cases ?? [], profiles: [], bench: 'all' });
+  const credentials = needsCredentials(statement) ? await (trial.credentials ?? newCredentials)() : undefined;
   let station: Station | undefined;
   try {
     const outcome = await run({
       plan,
       statement,
       images: readImages(statement),
+      ...(credentials === undefined ? {} : { credentials }),
       clock,
       journal,
       listen: { host: '127.0.0.1', port: 0 },
       async hands(url) {
         station = await startStation({
-          settings: settingsOf(statement),
+          settings: settingsOf(statement, credentials && (await securitySettingsOf(statement, credentials))),
           url,
           timeScale,
           faults: trial.faults ?? [],

@@ -67,7 +67,7 @@ describe('conditions', () => {
   });
 
   it('always know whether a profile or an extension is claimed', () => {
-    const statement = parsed(['extensions: []', 'extensions: [Security]']);
+    const statement = parsed(['extensions: []', 'extensions: [Security]\nsecurity: { profile: 0 }']);
     const truth = (condition: Condition) => holds(condition, statement);
     expect([claims('Core'), claims('Reservation'), claims('Security')].map(truth)).to.deep.equal(['yes', 'no', 'yes']);
   });

@@ -9,9 +9,9 @@ const folder = new URL('../../../pics/', import.meta.url);
 export const pathOf = (name: string): string => fileURLToPath(new URL(name, folder));
 export const textOf = (name: string): string => readFileSync(pathOf(name), 'utf8');
 
-type Change = readonly [from: RegExp | string, to: string];
+export type Change = readonly [from: RegExp | string, to: string];
 
-/** The simulator's statement for the Core profile alone, with each change made once. */
+/** The simulator's statement for the Core profile alone and without security, with each change made once. */
 export const altered = (...changes: readonly Change[]): string =>
   change(change(textOf('simulator.yaml'), coreAlone), changes);
 
@@ -34,9 +34,15 @@ export const answering = (id: string, answer: string): Change => [
 
 const coreAlone: readonly Change[] = [
   [/^profiles: .*$/m, 'profiles: [Core]'],
-  ...['SC-1.1', 'SC-1.2', 'R-1'].map((id) => answering(id, 'No')),
-  ...['ORS-12', 'ORS-13', 'ORS-14', 'ORS-15', 'ORS-19'].map((id) => answering(id, '0')),
+  [/^extensions: .*$/m, 'extensions: []'],
+  [/^security:\n(?: .*\n)+/m, ''],
+  ...['SC-1.1', 'SC-1.2', 'R-1', 'F-1', 'SEC-1', 'SEC-2', 'SEC-3'].map((id) => answering(id, 'No')),
+  [/^ {2}SEC-4:\n(?: {4}.*\n)+/m, '  SEC-4: []\n'],
+  ...['ORS-12', 'ORS-13', 'ORS-14', 'ORS-15', 'ORS-17', 'ORS-18', 'ORS-19'].map((id) => answering(id, '0')),
 ];
+
+/** The simulator's statement, whole, with each change made once. */
+export const wholeWith = (...changes: readonly Change[]): string => change(textOf('simulator.yaml'), changes);
 
 export const parsed = (...changes: readonly Change[]): Statement => parseStatement(altered(...changes), 'x.yaml');
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answering, lineOf, parsed, problemsWith, textOf } from './files.js';
+import { altered, answering, lineOf, parsed, problemsWith } from './files.js';
 
 const parameter = (name: string, value: string) => [new RegExp(`^  ${name}: .*$`, 'm'), `  ${name}: ${value}`] as const;
 const without = (name: string) => [new RegExp(`^  ${name}: .*\n`, 'm'), ''] as const;
@@ -111,7 +111,7 @@ describe('test parameters', () => {
   it('refuse bounds that leave no interval', () => {
     const text = 'expected room between them for an interval from 1 to 86400 s';
     expect(problemsWith(answering('ORS-4', '60'), answering('ORS-5', '30'))).to.deep.equal([
-      `x.yaml:${lineOf(textOf('simulator.yaml'), '  ORS-4:')}: items.ORS-4: is 60 while ORS-5 is 30, ${text}`,
+      `x.yaml:${lineOf(altered(), '  ORS-4:')}: items.ORS-4: is 60 while ORS-5 is 30, ${text}`,
     ]);
     expect(problemsWith(answering('ORS-7', '0'))[0]).to.contain(`items.ORS-6: is 1 while ORS-7 is 0, ${text}`);
     expect(problemsWith(answering('ORS-4', '90000'), answering('ORS-5', 'unstated'))[0]).to.contain(
@@ -128,7 +128,7 @@ describe('test parameters', () => {
 
   it('refuse a name that is none, with the likely one', () => {
     expect(problemsWith(added('graze: 5 s'))).to.deep.equal([
-      `x.yaml:${lineOf(textOf('simulator.yaml'), 'parameters:') + 1}: parameters.graze: is not a known key (did you mean grace?)`,
+      `x.yaml:${lineOf(altered(), 'parameters:') + 1}: parameters.graze: is not a known key (did you mean grace?)`,
     ]);
   });
 });

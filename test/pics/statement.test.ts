@@ -17,8 +17,8 @@ import {
   textOf,
 } from './files.js';
 
-/** The line on which a text stands in the simulator's statement. */
-const line = (sought: string): number => lineOf(textOf('simulator.yaml'), sought);
+/** The line on which a text stands in the altered statement of the simulator. */
+const line = (sought: string): number => lineOf(altered(), sought);
 
 describe('a file that is no statement', () => {
   let folder: string;

@@ -13,7 +13,7 @@ const more = /no such \(and 480 more like it, which journal\.ndjson tells\)/;
 
 describe('a finding that stands for more than the record keeps', () => {
   const readings: Readonly<Record<string, () => unknown>> = {
-    'the page of the run': () => summaryView(flooded, stated),
+    'the page of the run': () => summaryView({ record: flooded, entries: [], statement: stated }),
     'the console': () => closing(flooded, 'reports/x'),
     JUnit: () => junit(flooded),
     CTRF: () => ctrf(flooded),

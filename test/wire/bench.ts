@@ -26,7 +26,8 @@ export async function until<T>(what: string, find: () => T | undefined | false):
 
 let made: Promise<ServerMaterial> | undefined;
 /** Keys and certificates of the Central System, made once. */
-export const material = (): Promise<ServerMaterial> => (made ??= createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1')));
+export const material = (): Promise<ServerMaterial> =>
+  (made ??= createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1')));
 
 export interface BenchOptions extends Pick<Listen, 'keylog' | 'patience'> {
   readonly identity?: string;

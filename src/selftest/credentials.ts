@@ -1,0 +1,54 @@
+/** Keys and certificates for the built-in charge point, and for a harness that tests itself. */
+import { randomBytes } from 'node:crypto';
+import type { Credentials } from '../engine/security.js';
+import { authorizationKeyBytes, requiredCipherSuites } from '../ocpp/security.js';
+import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
+import type { Statement } from '../pics/statement.js';
+import { createAuthorities } from '../pki/test-authorities.js';
+import type { SecuritySettings } from '../simulator/settings.js';
+
+/** Whether a charge point with this statement is let in with credentials. */
+export const needsCredentials = ({ extensions }: Pick<Statement, 'extensions'>): boolean =>
+  extensions.includes('Security');
+
+/** Credentials that nobody keeps. */
+export async function newCredentials(): Promise<Credentials> {
+  const authorizationKey = randomBytes(authorizationKeyBytes.most);
+  return {
+    material: { authorizationKey, trusted: [], remarks: [] },
+    authorities: await createAuthorities(Date.now()),
+  };
+}
+
+/**
+ * What the charge point of a statement leaves the factory with. It has a certificate of its own only where it begins with
+ * security profile 3: on its way there it is given one by the Central System.
+ */
+export async function securitySettingsOf(
+  statement: Statement,
+  { material, authorities }: Credentials,
+): Promise<SecuritySettings> {
+  const { security, product, parameters, items } = statement;
+  const profile = firstProfile(statement);
+  const serialNumber = security?.serialNumber ?? product.serial?.slice(0, 25) ?? parameters.identity;
+  const cpoName = security?.cpoName ?? product.vendor.slice(0, 64);
+  const known = requiredCipherSuites.flat();
+  const suites = items['SEC-4'].kind === 'list' ? items['SEC-4'].values : [];
+  const cipherSuites = known.filter((suite) => suites.includes(suite));
+  const { authorizationKey } = material;
+  const shown = material.server?.certificate.split(/(?<=-----END CERTIFICATE-----\n)/).at(-1);
+  return {
+    profile,
+    supported: [...new Set([profile, ...claimedProfiles(statement)])].sort(),
+    ...(authorizationKey === undefined ? {} : { authorizationKey }),
+    serialNumber,
+    cpoName,
+    centralSystemRoots: [shown ?? authorities.centralSystemRoot],
+    manufacturerRoots: [authorities.manufacturerRoot],
+    ...(profile === 3
+      ? { certificate: await authorities.chargePoint({ commonName: serialNumber, organizationName: cpoName }) }
+      : {}),
+    cipherSuites: cipherSuites.length === 0 ? known : cipherSuites,
+    secureFirmware: items['F-1'].kind === 'yes',
+  };
+}
