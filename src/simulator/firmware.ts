@@ -1,15 +1,18 @@
-/** Firmware updates (OCPP 1.6 §5.19, §4.5): waits, downloads, installs, restarts, and tells of every step. */
-import type { Request } from '../ocpp/messages.js';
+/** Firmware updates (OCPP 1.6 §5.19, §4.5; signed: L01): waits, downloads, installs, restarts, tells of every step. */
+import type { Request, Response } from '../ocpp/messages.js';
 import { instantOf } from '../ocpp/timestamps.js';
 import type { ChargePoint } from './charge-point.js';
 import { seconds, type Timer } from './clock.js';
 import { versionOfImage } from './firmware-image.js';
 import type { FirmwareUpdate } from './memory.js';
 import { ProgressReports } from './progress-reports.js';
+import { checkProtocol } from './log-files.js';
+import { isSignedBy, isTrustedToSign } from './security/firmware-signature.js';
 import { download } from './transfer.js';
-import { attemptsOf, checkProtocol, TransferTask } from './transfer-task.js';
+import { attemptsOf, TransferTask } from './transfer-task.js';
 
 export type FirmwareStatus = Request<'FirmwareStatusNotification'>['status'];
+type SignedStatus = Request<'SignedFirmwareStatusNotification'>['status'];
 
 const installationTime = seconds(2);
 /** How often is looked whether a session has ended. */
@@ -18,13 +21,17 @@ const patience = seconds(1);
 export class Firmware {
   readonly #chargePoint: ChargePoint;
   readonly #reports: ProgressReports<'FirmwareStatusNotification'>;
+  readonly #signedReports: ProgressReports<'SignedFirmwareStatusNotification'>;
   #status: FirmwareStatus = 'Idle';
+  /** Connectors that are not in use wait for the installation (L01.FR.07). */
+  #waits = false;
   #timer: Timer | undefined;
   #task: TransferTask<Buffer> | undefined;
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
     this.#reports = new ProgressReports(chargePoint, 'FirmwareStatusNotification');
+    this.#signedReports = new ProgressReports(chargePoint, 'SignedFirmwareStatusNotification');
   }
 
   /** How far the update under way has come; `Idle` where there is none. */
@@ -34,7 +41,8 @@ export class Firmware {
 
   /** Whether connectors that are not in use are out of order. */
   get blocks(): boolean {
-    return this.#status !== 'Idle' && this.#chargePoint.behaviours.has('unavailableDuringUpdate');
+    const { behaviours } = this.#chargePoint;
+    return this.#waits || (this.#status !== 'Idle' && behaviours.has('unavailableDuringUpdate'));
   }
 
   /** The version that runs. */
@@ -44,23 +52,43 @@ export class Firmware {
 
   /** Takes on an update, in place of one that is not installing yet. */
   update(request: Request<'UpdateFirmware'>): void {
-    const { clock, memory } = this.#chargePoint;
     if (this.#status === 'Installing') return;
-    this.#stop();
-    this.#status = 'Idle';
-    memory.update = {
+    this.#begin({
       location: request.location,
-      retrieveAt: instantOf(request.retrieveDate) ?? clock.now,
+      retrieveAt: this.#instant(request.retrieveDate),
       attempts: attemptsOf(request),
       outcome: undefined,
+    });
+  }
+
+  /** What is answered to a signed update (L01.FR.23, L01.FR.26, L01.FR.27). */
+  judgeSigned({ firmware }: Request<'SignedUpdateFirmware'>): Response<'SignedUpdateFirmware'>['status'] {
+    const { behaviours, clock, memory, security } = this.#chargePoint;
+    const roots = security?.trust.certificates('ManufacturerRootCertificate') ?? [];
+    const isTrusted = isTrustedToSign(firmware.signingCertificate, roots, clock.now);
+    if (!isTrusted && !behaviours.has('takesAnySigningCertificate')) return 'InvalidCertificate';
+    if (this.#status === 'Installing') return 'Rejected';
+    return memory.update === undefined ? 'Accepted' : 'AcceptedCanceled';
+  }
+
+  /** Takes on a signed update that was accepted. */
+  updateSigned({ firmware, requestId, ...request }: Request<'SignedUpdateFirmware'>): void {
+    const { location, retrieveDateTime, installDateTime, signingCertificate, signature } = firmware;
+    const installAt = installDateTime === undefined ? undefined : this.#instant(installDateTime);
+    const update: FirmwareUpdate = {
+      location,
+      retrieveAt: this.#instant(retrieveDateTime),
+      attempts: attemptsOf(request),
+      outcome: undefined,
+      signed: { requestId, signingCertificate, signature, installAt },
     };
-    this.#retrieveWhenDue(memory.update);
+    this.#begin(update);
   }
 
   /** Registered after a start: goes on with what it found in the memory. */
   resume(): void {
     const { update } = this.#chargePoint.memory;
-    this.#reports.linkUp();
+    this.linkUp();
     if (update === undefined || this.#status !== 'Idle') return;
     if (update.outcome === undefined) this.#retrieveWhenDue(update);
     else this.#end(update.outcome);
@@ -68,6 +96,7 @@ export class Firmware {
 
   linkUp(): void {
     this.#reports.linkUp();
+    this.#signedReports.linkUp();
   }
 
   /** The software stops. */
@@ -78,6 +107,19 @@ export class Firmware {
   #stop(): void {
     this.#timer?.cancel();
     this.#task?.cancel();
+  }
+
+  #instant(time: string): number {
+    return instantOf(time) ?? this.#chargePoint.clock.now;
+  }
+
+  #begin(update: FirmwareUpdate): void {
+    this.#stop();
+    this.#status = 'Idle';
+    this.#waits = false;
+    this.#chargePoint.memory.update = update;
+    if (update.retrieveAt > this.#chargePoint.clock.now) this.#tellSigned('DownloadScheduled');
+    this.#retrieveWhenDue(update);
   }
 
   #retrieveWhenDue(update: FirmwareUpdate): void {
@@ -99,7 +141,7 @@ export class Firmware {
         if (image === undefined) this.#end('DownloadFailed');
         else
           this.#after('download', 0, () => {
-            this.#downloaded(image);
+            this.#downloaded(update, image);
           });
       },
     );
@@ -111,8 +153,31 @@ export class Firmware {
     return download(location, this.#chargePoint.behaviours.transfers, signal);
   }
 
-  #downloaded(image: Buffer): void {
+  #downloaded({ signed }: FirmwareUpdate, image: Buffer): void {
+    const { behaviours, clock, security, timers } = this.#chargePoint;
     this.#step('Downloaded');
+    if (signed !== undefined) {
+      const isSigned = isSignedBy(signed.signingCertificate, image, signed.signature);
+      if (!isSigned && !behaviours.has('ignoresFirmwareSignature')) {
+        this.#tellSigned('InvalidSignature');
+        security?.events.raise('InvalidFirmwareSignature');
+        this.#finish();
+        return;
+      }
+      this.#tellSigned('SignatureVerified');
+    }
+    const left = (signed?.installAt ?? 0) - clock.now;
+    if (left <= 0) {
+      this.#verified(image);
+      return;
+    }
+    this.#tellSigned('InstallScheduled');
+    this.#timer = timers.after(left, () => {
+      this.#verified(image);
+    });
+  }
+
+  #verified(image: Buffer): void {
     if (this.#chargePoint.behaviours.has('checksBeforeInstalling') && versionOfImage(image) === undefined) {
       this.#end('InstallationFailed');
       return;
@@ -155,24 +220,52 @@ export class Firmware {
     this.#status = status;
     // Before the download and the installation connectors may be taken out of order (OCTT TC_044_1).
     this.#chargePoint.statuses.refreshAll();
-    this.#reports.tell(status);
+    this.#tell(status);
   }
 
   #end(status: FirmwareStatus): void {
+    this.#tell(status);
+    if (status === 'Installed') this.#chargePoint.security?.events.raise('FirmwareUpdated', this.version);
+    this.#finish();
+  }
+
+  #finish(): void {
     const { behaviours, memory, statuses } = this.#chargePoint;
     memory.update = undefined;
-    this.#reports.tell(status);
     if (behaviours.has('staysUnavailableAfterUpdate')) return;
     this.#status = 'Idle';
+    this.#waits = false;
     statuses.refreshAll();
   }
 
+  #tell(status: FirmwareStatus): void {
+    if (this.#chargePoint.memory.update?.signed === undefined) this.#reports.tell({ status });
+    else this.#tellSigned(status);
+  }
+
+  /** Tells a step of a signed update, and nothing of another. */
+  #tellSigned(status: SignedStatus): void {
+    const { memory } = this.#chargePoint;
+    const requestId = memory.update?.signed?.requestId;
+    if (requestId === undefined) return;
+    const progress = { status, requestId };
+    if (memory.security !== undefined) memory.security.firmwareStatus = progress;
+    this.#signedReports.tell(progress);
+  }
+
   #whenIdle(work: () => void): void {
-    if (this.#chargePoint.transactions.running.length === 0) work();
-    else
-      this.#timer = this.#chargePoint.timers.after(patience, () => {
-        this.#whenIdle(work);
-      });
+    const { memory, statuses, timers, transactions } = this.#chargePoint;
+    if (transactions.running.length === 0) {
+      work();
+      return;
+    }
+    if (!this.#waits && memory.update?.signed !== undefined) {
+      this.#waits = true;
+      statuses.refreshAll();
+    }
+    this.#timer = timers.after(patience, () => {
+      this.#whenIdle(work);
+    });
   }
 
   #after(wait: 'download' | 'installation', honest: number, work: () => void): void {
