@@ -1,18 +1,13 @@
 /** Firmware updates (OCPP 1.6 §5.19, §4.5; signed: L01): waits, downloads, installs, restarts, tells of every step. */
-import type { Request, Response } from '../ocpp/messages.js';
-import { instantOf } from '../ocpp/timestamps.js';
 import type { ChargePoint } from './charge-point.js';
 import { seconds, type Timer } from './clock.js';
 import { versionOfImage } from './firmware-image.js';
-import type { FirmwareUpdate } from './memory.js';
-import { ProgressReports } from './progress-reports.js';
+import { FirmwareReports, type FirmwareStatus } from './firmware-reports.js';
+import type { FirmwareUpdate, SignedUpdate } from './memory.js';
 import { checkProtocol } from './log-files.js';
-import { isSignedBy, isTrustedToSign } from './security/firmware-signature.js';
+import { isSignedBy } from './security/signed-update.js';
 import { download } from './transfer.js';
-import { attemptsOf, TransferTask } from './transfer-task.js';
-
-export type FirmwareStatus = Request<'FirmwareStatusNotification'>['status'];
-type SignedStatus = Request<'SignedFirmwareStatusNotification'>['status'];
+import { TransferTask } from './transfer-task.js';
 
 const installationTime = seconds(2);
 /** How often is looked whether a session has ended. */
@@ -20,8 +15,7 @@ const patience = seconds(1);
 
 export class Firmware {
   readonly #chargePoint: ChargePoint;
-  readonly #reports: ProgressReports<'FirmwareStatusNotification'>;
-  readonly #signedReports: ProgressReports<'SignedFirmwareStatusNotification'>;
+  readonly #reports: FirmwareReports;
   #status: FirmwareStatus = 'Idle';
   /** Connectors that are not in use wait for the installation (L01.FR.07). */
   #waits = false;
@@ -30,13 +24,12 @@ export class Firmware {
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
-    this.#reports = new ProgressReports(chargePoint, 'FirmwareStatusNotification');
-    this.#signedReports = new ProgressReports(chargePoint, 'SignedFirmwareStatusNotification');
+    this.#reports = new FirmwareReports(chargePoint);
   }
 
-  /** How far the update under way has come; `Idle` where there is none. */
+  /** How far the update under way has come; `Idle` where there is none, or one that another message tells of. */
   get status(): FirmwareStatus {
-    return this.#status;
+    return this.#chargePoint.memory.update?.signed === undefined ? this.#status : 'Idle';
   }
 
   /** Whether connectors that are not in use are out of order. */
@@ -50,45 +43,27 @@ export class Firmware {
     return this.#chargePoint.memory.firmwareVersion ?? this.#chargePoint.settings.firmwareVersion;
   }
 
-  /** Takes on an update, in place of one that is not installing yet. */
-  update(request: Request<'UpdateFirmware'>): void {
-    if (this.#status === 'Installing') return;
-    this.#begin({
-      location: request.location,
-      retrieveAt: this.#instant(request.retrieveDate),
-      attempts: attemptsOf(request),
-      outcome: undefined,
-    });
-  }
-
-  /** What is answered to a signed update (L01.FR.23, L01.FR.26, L01.FR.27). */
-  judgeSigned({ firmware }: Request<'SignedUpdateFirmware'>): Response<'SignedUpdateFirmware'>['status'] {
-    const { behaviours, clock, memory, security } = this.#chargePoint;
-    const roots = security?.trust.certificates('ManufacturerRootCertificate') ?? [];
-    const isTrusted = isTrustedToSign(firmware.signingCertificate, roots, clock.now);
-    if (!isTrusted && !behaviours.has('takesAnySigningCertificate')) return 'InvalidCertificate';
+  /** What is answered to whoever wants another update (L01.FR.26, L01.FR.27). */
+  get acceptance(): 'Accepted' | 'AcceptedCanceled' | 'Rejected' {
     if (this.#status === 'Installing') return 'Rejected';
-    return memory.update === undefined ? 'Accepted' : 'AcceptedCanceled';
+    return this.#chargePoint.memory.update === undefined ? 'Accepted' : 'AcceptedCanceled';
   }
 
-  /** Takes on a signed update that was accepted. */
-  updateSigned({ firmware, requestId, ...request }: Request<'SignedUpdateFirmware'>): void {
-    const { location, retrieveDateTime, installDateTime, signingCertificate, signature } = firmware;
-    const installAt = installDateTime === undefined ? undefined : this.#instant(installDateTime);
-    const update: FirmwareUpdate = {
-      location,
-      retrieveAt: this.#instant(retrieveDateTime),
-      attempts: attemptsOf(request),
-      outcome: undefined,
-      signed: { requestId, signingCertificate, signature, installAt },
-    };
-    this.#begin(update);
+  /** Takes on an update, in place of one that is not installing yet. */
+  update(update: FirmwareUpdate): void {
+    if (this.acceptance === 'Rejected') return;
+    this.#stop();
+    this.#status = 'Idle';
+    this.#waits = false;
+    this.#chargePoint.memory.update = update;
+    if (update.retrieveAt > this.#chargePoint.clock.now) this.#reports.tellSigned('DownloadScheduled');
+    this.#retrieveWhenDue(update);
   }
 
   /** Registered after a start: goes on with what it found in the memory. */
   resume(): void {
     const { update } = this.#chargePoint.memory;
-    this.linkUp();
+    this.#reports.linkUp();
     if (update === undefined || this.#status !== 'Idle') return;
     if (update.outcome === undefined) this.#retrieveWhenDue(update);
     else this.#end(update.outcome);
@@ -96,7 +71,6 @@ export class Firmware {
 
   linkUp(): void {
     this.#reports.linkUp();
-    this.#signedReports.linkUp();
   }
 
   /** The software stops. */
@@ -107,19 +81,6 @@ export class Firmware {
   #stop(): void {
     this.#timer?.cancel();
     this.#task?.cancel();
-  }
-
-  #instant(time: string): number {
-    return instantOf(time) ?? this.#chargePoint.clock.now;
-  }
-
-  #begin(update: FirmwareUpdate): void {
-    this.#stop();
-    this.#status = 'Idle';
-    this.#waits = false;
-    this.#chargePoint.memory.update = update;
-    if (update.retrieveAt > this.#chargePoint.clock.now) this.#tellSigned('DownloadScheduled');
-    this.#retrieveWhenDue(update);
   }
 
   #retrieveWhenDue(update: FirmwareUpdate): void {
@@ -154,27 +115,29 @@ export class Firmware {
   }
 
   #downloaded({ signed }: FirmwareUpdate, image: Buffer): void {
-    const { behaviours, clock, security, timers } = this.#chargePoint;
+    const { clock, timers } = this.#chargePoint;
     this.#step('Downloaded');
-    if (signed !== undefined) {
-      const isSigned = isSignedBy(signed.signingCertificate, image, signed.signature);
-      if (!isSigned && !behaviours.has('ignoresFirmwareSignature')) {
-        this.#tellSigned('InvalidSignature');
-        security?.events.raise('InvalidFirmwareSignature');
-        this.#finish();
-        return;
-      }
-      this.#tellSigned('SignatureVerified');
-    }
+    if (signed !== undefined && !this.#verify(signed, image)) return;
     const left = (signed?.installAt ?? 0) - clock.now;
     if (left <= 0) {
       this.#verified(image);
       return;
     }
-    this.#tellSigned('InstallScheduled');
+    this.#reports.tellSigned('InstallScheduled');
     this.#timer = timers.after(left, () => {
       this.#verified(image);
     });
+  }
+
+  /** Whether an update goes on. */
+  #verify({ signingCertificate, signature }: SignedUpdate, image: Buffer): boolean {
+    const { behaviours, security } = this.#chargePoint;
+    const isSigned = isSignedBy(signingCertificate, image, signature) || behaviours.has('ignoresFirmwareSignature');
+    this.#reports.tellSigned(isSigned ? 'SignatureVerified' : 'InvalidSignature');
+    if (isSigned) return true;
+    security?.events.raise('InvalidFirmwareSignature');
+    this.#finish();
+    return false;
   }
 
   #verified(image: Buffer): void {
@@ -220,11 +183,11 @@ export class Firmware {
     this.#status = status;
     // Before the download and the installation connectors may be taken out of order (OCTT TC_044_1).
     this.#chargePoint.statuses.refreshAll();
-    this.#tell(status);
+    this.#reports.tell(status);
   }
 
   #end(status: FirmwareStatus): void {
-    this.#tell(status);
+    this.#reports.tell(status);
     if (status === 'Installed') this.#chargePoint.security?.events.raise('FirmwareUpdated', this.version);
     this.#finish();
   }
@@ -236,21 +199,6 @@ export class Firmware {
     this.#status = 'Idle';
     this.#waits = false;
     statuses.refreshAll();
-  }
-
-  #tell(status: FirmwareStatus): void {
-    if (this.#chargePoint.memory.update?.signed === undefined) this.#reports.tell({ status });
-    else this.#tellSigned(status);
-  }
-
-  /** Tells a step of a signed update, and nothing of another. */
-  #tellSigned(status: SignedStatus): void {
-    const { memory } = this.#chargePoint;
-    const requestId = memory.update?.signed?.requestId;
-    if (requestId === undefined) return;
-    const progress = { status, requestId };
-    if (memory.security !== undefined) memory.security.firmwareStatus = progress;
-    this.#signedReports.tell(progress);
   }
 
   #whenIdle(work: () => void): void {

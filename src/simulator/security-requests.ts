@@ -2,6 +2,7 @@
 import type { CentralSystemAction, Request, Response } from '../ocpp/messages.js';
 import type { Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
+import { isTrustedToSign, signedUpdateOf } from './security/signed-update.js';
 import { answerTrigger, triggers, type Triggered } from './trigger-requests.js';
 import type { Security } from './security/security.js';
 
@@ -107,11 +108,16 @@ const handlers: Handlers<
     });
   },
 
-  SignedUpdateFirmware({ firmware }, request, { events }) {
-    const status = firmware.judgeSigned(request);
-    return answer('SignedUpdateFirmware', { status }, () => {
-      if (status === 'InvalidCertificate') events.raise('InvalidFirmwareSigningCertificate');
-      else if (status !== 'Rejected') firmware.updateSigned(request);
+  SignedUpdateFirmware(chargePoint, request, { events }) {
+    const { behaviours, clock, firmware } = chargePoint;
+    const isTrusted = isTrustedToSign(chargePoint, request.firmware.signingCertificate);
+    if (!isTrusted && !behaviours.has('takesAnySigningCertificate')) {
+      return answer('SignedUpdateFirmware', { status: 'InvalidCertificate' }, () => {
+        events.raise('InvalidFirmwareSigningCertificate');
+      });
+    }
+    return answer('SignedUpdateFirmware', { status: firmware.acceptance }, () => {
+      firmware.update(signedUpdateOf(request, clock.now));
     });
   },
 };
