@@ -5,6 +5,7 @@
 import type { ErrorCode } from '../ocpp/frames.js';
 import { writeTimestamp } from '../ocpp/timestamps.js';
 import type { RegistrationState } from './registration.js';
+import { usualSecurity, type SecurityHabits } from './security/habits.js';
 import { usualHabits, type TransferHabits } from './transfer-habits.js';
 
 export type Payload = Readonly<Record<string, unknown>>;
@@ -51,11 +52,13 @@ export const switches = [
   'clearsByAnyCriterion',
   'clearsByPurposeAlone',
   'composesEveryStretch',
+  'deletesRootInUse',
   'deliversNewestFirst',
   'disconnectsWhileRejected',
   'goesDownAtOnce',
   'goesOnWhenEvDisconnects',
   'heartbeatsStrictly',
+  'ignoresFirmwareSignature',
   'ignoresBootInterval',
   'ignoresGroups',
   'ignoresGroupsOfReservations',
@@ -65,16 +68,24 @@ export const switches = [
   'ignoresLocalList',
   'ignoresRefusedStart',
   'ignoresScheduleDuration',
+  'ignoresServerName',
+  'installsAnyRoot',
   'installsAnything',
+  'installsWithoutRoom',
+  'keepsOldAuthorizationKey',
+  'keepsOldCertificate',
   'keepsOldFirmware',
   'learnsNothing',
   'letsAnybodyUseReservations',
   'losesIdOfOfflineTransaction',
+  'lowersSecurityProfile',
   'lowestStackLevelWins',
   'mergesDefaultWithTxProfile',
   'mergesFullLists',
+  'needsRebootForProfile',
   'neverAuthorizes',
   'neverAuthorizesRemoteStart',
+  'neverFallsBack',
   'neverReconnects',
   'newMessagesOvertakeQueue',
   'omitsLocalReason',
@@ -91,6 +102,7 @@ export const switches = [
   'samplesAtIntervalZero',
   'samplesOnlyOnline',
   'sendsMainMeterValues',
+  'reusesSigningKey',
   'servesDisabledList',
   'servesRefusedTriggers',
   'skipsBootAfterReset',
@@ -100,17 +112,23 @@ export const switches = [
   'startsWithFailedLock',
   'startsWithoutCable',
   'statusBeforeTransaction',
+  'staysConnectedWithOldCertificate',
+  'staysConnectedWithOldKey',
   'staysUnavailableAfterUpdate',
   'stopsAfterHardReset',
   'stopsAfterSoftReset',
   'stopsForAnyIdTag',
   'stopsWhenEvDisconnects',
   'stopsWheneverRefused',
+  'takesAnyCertificate',
+  'takesAnySigningCertificate',
   'tellsOutcomeBeforeReboot',
   'treatsPendingAsAccepted',
+  'trustsAnyServer',
   'unavailableDuringUpdate',
   'unlocksWithoutStopping',
   'uploadsEmptyFile',
+  'uploadsOtherLog',
   'validatesReservations',
 ] as const;
 export type Switch = (typeof switches)[number];
@@ -127,7 +145,7 @@ export type Wait =
   | 'installation';
 
 /** What outlives a reset and a power cut. */
-export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions';
+export type MemoryPart = 'configuration' | 'availability' | 'cache' | 'messages' | 'transactions' | 'security';
 
 /** What a behaviour may know of the charge point it lives in. */
 export interface DeviceView {
@@ -159,6 +177,7 @@ export interface Behaviour {
   readonly configuration?: Readonly<Record<string, string>>;
   readonly connects?: Partial<ConnectOptions>;
   readonly transfers?: Partial<TransferHabits>;
+  readonly security?: Partial<SecurityHabits>;
   /** Whether a part of the memory outlives the loss of power and a reset. */
   keeps?(part: MemoryPart): boolean;
   /** Device milliseconds to wait instead of the right ones. */
@@ -200,6 +219,12 @@ export class Behaviours {
     const habits = this.#list.map((one) => one.transfers ?? {});
     this.#show(habits.some((one) => Object.keys(one).length > 0));
     return Object.assign({}, usualHabits, ...habits) as TransferHabits;
+  }
+
+  get security(): SecurityHabits {
+    const habits = this.#list.map((one) => one.security ?? {});
+    this.#show(habits.some((one) => Object.keys(one).length > 0));
+    return Object.assign({}, usualSecurity, ...habits) as SecurityHabits;
   }
 
   get connects(): ConnectOptions {

@@ -23,6 +23,7 @@ import { Registration } from './registration.js';
 import { replyTo } from './requests.js';
 import { Reservations } from './reservations.js';
 import { Rpc } from './rpc.js';
+import { Security } from './security/security.js';
 import { Sessions } from './sessions.js';
 import type { StationSettings } from './settings.js';
 import { Shutdown } from './shutdown.js';
@@ -42,6 +43,9 @@ export interface Body {
 
 /** Where there is no key for it (OCPP 1.6 §9.1: it is optional). */
 const messageTimeout = seconds(60);
+
+/** How far the clock may be off without anybody having tampered with it. */
+const drift = seconds(60);
 
 export type StartedBy = 'power' | 'reset';
 
@@ -68,6 +72,8 @@ export class ChargePoint implements Senses {
   readonly smartCharging = new SmartCharging(this);
   readonly firmware = new Firmware(this);
   readonly diagnostics = new Diagnostics(this);
+  /** Undefined for a charge point without the security extension. */
+  readonly security: Security | undefined;
   readonly log: EventLog;
   readonly statuses: Statuses;
   readonly link: Link;
@@ -85,16 +91,27 @@ export class ChargePoint implements Senses {
     this.startedBy = startedBy;
     this.shutdown = new Shutdown(this, restart);
     this.timers = new Timers(body.clock);
-    this.log = new EventLog(body.clock, body.memory);
+    this.log = new EventLog(body.clock, body.memory.events);
     this.configuration = new Configuration(body.settings, body.memory, body.behaviours);
     this.configuration.changed = (name) => {
       this.#configurationChanged(name);
     };
+    const { settings, memory } = body;
+    this.security =
+      settings.security === undefined || memory.security === undefined
+        ? undefined
+        : new Security(this, settings.security, memory.security);
     this.connectors = body.hardware.outlets.map((outlet) => new Connector(outlet));
     this.device = viewOf(this);
     this.link = new Link(body.dial, this.timers, {
-      up: () => {
+      login: () => this.security?.login() ?? { headers: {} },
+      up: (shown) => {
+        this.security?.connected(shown);
         this.registration.linkUp();
+      },
+      failed: (failure) => {
+        this.log.add(`no connection: ${failure.why}`);
+        this.security?.failedToConnect(failure);
       },
       down: () => {
         this.log.add('connection lost');
@@ -138,6 +155,7 @@ export class ChargePoint implements Senses {
   start(): void {
     this.hardware.senses = this;
     this.log.add(`started by ${this.startedBy}, firmware ${this.firmware.version}`);
+    this.security?.events.raise(this.startedBy === 'power' ? 'StartupOfTheDevice' : 'ResetOrReboot');
     this.link.pingEvery(this.configuration.milliseconds('WebSocketPingInterval'));
     this.link.connect();
   }
@@ -147,6 +165,7 @@ export class ChargePoint implements Senses {
     this.hardware.senses = undefined;
     this.firmware.halt();
     this.diagnostics.halt();
+    this.security?.halt();
     this.timers.close();
     this.link.end(how);
   }
@@ -157,6 +176,7 @@ export class ChargePoint implements Senses {
     this.metering.timeChanged();
     this.messages.linkUp();
     this.diagnostics.linkUp();
+    this.security?.linkUp();
     this.firmware.resume();
   }
 
@@ -166,11 +186,14 @@ export class ChargePoint implements Senses {
     else this.statuses.reportChanges();
     this.messages.linkUp();
     this.diagnostics.linkUp();
+    this.security?.linkUp();
     this.firmware.linkUp();
   }
 
   setClock(timeOfDay: number): void {
+    const jump = Math.abs(timeOfDay - this.clock.now);
     if (!this.clock.set(timeOfDay)) return;
+    if (jump > drift) this.security?.events.raise('SettingSystemTime');
     this.metering.timeChanged();
     this.smartCharging.refresh();
     this.reservations.resume();

@@ -59,9 +59,18 @@ export function defaultConfiguration(settings: StationSettings): ReadonlyMap<str
     ConnectorSwitch3to1PhaseSupported: 'true',
     MaxChargingProfilesInstalled: '10',
     SupportedFileTransferProtocols: 'FTP',
+    AdditionalRootCertificateCheck: 'false',
+    AuthorizationKey: '',
+    CertificateSignedMaxChainSize: '10000',
+    CertificateStoreMaxLength: '10',
+    CpoName: settings.security?.cpoName ?? '',
+    SecurityProfile: String(settings.security?.profile ?? 0),
   };
   const claimed = (name: string): boolean => {
     const profile = configurationKeys.get(name)?.profile;
+    const hasSecurity = settings.security !== undefined;
+    // N01, L01: files are transferred by the requests of the extension, too.
+    if (profile === 'Security' || (hasSecurity && name === 'SupportedFileTransferProtocols')) return hasSecurity;
     return profile === 'Core' || (profile !== undefined && settings.profiles.includes(profile));
   };
   const absent = new Set(settings.absentKeys);

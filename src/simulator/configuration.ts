@@ -10,7 +10,14 @@ import type { StationSettings } from './settings.js';
 
 /** What can be said of a wanted change before it is made. */
 export type Change =
-  { readonly status: 'Accepted'; readonly apply: () => void } | { readonly status: 'Rejected' | 'NotSupported' };
+  | { readonly status: 'Accepted' | 'RebootRequired'; readonly apply: () => void }
+  | { readonly status: 'Rejected' | 'NotSupported' };
+
+/** A key whose value is no mere text. */
+export interface KeptElsewhere {
+  value(): string;
+  change(wanted: string): Change;
+}
 
 const longestValue = 500;
 
@@ -18,6 +25,7 @@ export class Configuration {
   readonly #settings: StationSettings;
   readonly #memory: Memory;
   readonly #factory: ReadonlyMap<string, string>;
+  readonly #elsewhere = new Map<string, KeptElsewhere>();
   /** Told the name of a key after its value has changed. */
   changed: (name: string) => void = () => undefined;
 
@@ -37,7 +45,9 @@ export class Configuration {
   /** The value of a key by its name in any case (CiString), or undefined where the charge point has no such key. */
   value(name: string): string | undefined {
     const known = this.#known(name);
-    return known === undefined ? undefined : (this.#memory.configuration.get(known) ?? this.#factory.get(known));
+    if (known === undefined) return undefined;
+    const elsewhere = this.#elsewhere.get(known);
+    return elsewhere?.value() ?? this.#memory.configuration.get(known) ?? this.#factory.get(known);
   }
 
   isTrue(name: string): boolean {
@@ -66,9 +76,16 @@ export class Configuration {
     this.changed(known);
   }
 
+  /** From now on somebody else keeps the value of a key. */
+  keepElsewhere(name: string, key: KeptElsewhere): void {
+    this.#elsewhere.set(name, key);
+  }
+
   change(name: string, wanted: string): Change {
     const known = this.#known(name);
     if (known === undefined) return { status: 'NotSupported' };
+    const elsewhere = this.#elsewhere.get(known);
+    if (elsewhere !== undefined) return elsewhere.change(wanted);
     if (this.#isReadOnly(known)) return { status: 'Rejected' };
     const value = acceptedValue(known, wanted, {
       measurands: this.#settings.measurands,

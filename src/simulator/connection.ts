@@ -1,33 +1,64 @@
 /** One WebSocket connection of the charge point; the only file here that knows `ws`. */
+import type { X509Certificate } from 'node:crypto';
+import type { ClientRequestArgs } from 'node:http';
+import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { ConnectOptions } from './behaviour.js';
+import { failureOf, refusalOf, type Failure } from './security/connection-failure.js';
+
+/** What TLS is set up with. */
+export type TlsOptions = Pick<
+  ConnectionOptions,
+  | 'allowPartialTrustChain'
+  | 'ca'
+  | 'cert'
+  | 'checkServerIdentity'
+  | 'ciphers'
+  | 'key'
+  | 'maxVersion'
+  | 'minVersion'
+  | 'rejectUnauthorized'
+>;
+
+/** What is shown, and what is expected, when a connection is made. */
+export interface Login {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined for a connection without TLS. */
+  readonly tls?: TlsOptions;
+}
 
 export interface ConnectionEvents {
-  opened(): void;
+  /** `shown`: the certificates of the Central System, its own first. */
+  opened(shown: readonly X509Certificate[]): void;
+  /** It will not open; `closed` follows. */
+  failed(failure: Failure): void;
   closed(): void;
   received(text: string): void;
 }
 
 const maxPayload = 1024 * 1024;
+const longestChain = 10;
 
 export class Connection {
   readonly #socket: WebSocket;
   readonly #options: ConnectOptions;
   #forgotten = false;
   #awaitsPong = false;
+  #hasFailed = false;
 
-  /** Dials at once; exactly one `closed` follows, whether or not it ever opened, and `gone` even when forgotten. */
-  constructor(url: string, options: ConnectOptions, events: ConnectionEvents, gone: () => void) {
+  /**
+   * Dials at once, over TLS if the login says so, whatever the address says; exactly one `closed` follows, whether or
+   * not it ever opened, and `gone` even when forgotten.
+   */
+  constructor(address: string, login: Login, options: ConnectOptions, events: ConnectionEvents, gone: () => void) {
     this.#options = options;
+    const url = address.replace(/^wss?:/, login.tls === undefined ? 'ws:' : 'wss:');
     const subprotocols = options.subprotocol === undefined ? [] : [options.subprotocol];
     // A charge point does not compress (OCPP-J 1.6 §5.1).
-    this.#socket = new WebSocket(url, subprotocols, {
-      perMessageDeflate: false,
-      maxPayload,
-      handshakeTimeout: 10_000,
-      autoPong: options.answersPings,
-    });
-    if (options.twice) this.#openTwin(url, subprotocols);
+    const secured = { ...login.tls, headers: login.headers, perMessageDeflate: false };
+    const all = { ...secured, maxPayload, handshakeTimeout: 10_000, autoPong: options.answersPings };
+    this.#socket = new WebSocket(url, subprotocols, all);
+    if (options.twice) this.#openTwin(url, subprotocols, secured);
     const tell = (event: () => void): void => {
       if (!this.#forgotten) event();
     };
@@ -38,16 +69,33 @@ export class Connection {
         events.received(text);
       });
     });
+    let shown: readonly X509Certificate[] = [];
+    this.#socket.on('upgrade', ({ socket }) => {
+      if (socket instanceof TLSSocket) shown = chainOf(socket);
+    });
     this.#socket.on('open', () => {
       tell(() => {
-        events.opened();
+        events.opened(shown);
       });
+    });
+    const fail = (failure: Failure): void => {
+      if (this.#hasFailed || this.isOpen) return;
+      this.#hasFailed = true;
+      tell(() => {
+        events.failed(failure);
+      });
+    };
+    this.#socket.on('unexpected-response', (_request, { statusCode }) => {
+      fail(refusalOf(statusCode));
+      this.#socket.terminate();
     });
     this.#socket.on('pong', () => {
       this.#awaitsPong = false;
     });
-    // `close` follows and says all there is to say.
-    this.#socket.on('error', () => undefined);
+    // `close` follows.
+    this.#socket.on('error', (error) => {
+      fail(failureOf(error));
+    });
     this.#socket.on('close', () => {
       gone();
       tell(() => {
@@ -57,9 +105,9 @@ export class Connection {
   }
 
   /** Opens another connection that says nothing, once this one is there, and closes with it. */
-  #openTwin(url: string, subprotocols: readonly string[]): void {
+  #openTwin(url: string, subprotocols: readonly string[], options: ClientRequestArgs): void {
     this.#socket.once('open', () => {
-      const twin = new WebSocket(url, [...subprotocols], { perMessageDeflate: false });
+      const twin = new WebSocket(url, [...subprotocols], options);
       twin.on('error', () => undefined);
       this.#socket.once('close', () => {
         twin.terminate();
@@ -123,4 +171,14 @@ export class Connection {
     this.#socket.terminate();
     await gone;
   }
+}
+
+function chainOf(socket: TLSSocket): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let next = socket.getPeerX509Certificate();
+  while (next !== undefined && chain.length < longestChain) {
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain;
 }

@@ -34,8 +34,7 @@ export const coreRequests: Handlers<
 
   ChangeConfiguration({ configuration }, { key, value }) {
     const change = configuration.change(key, value);
-    if (change.status !== 'Accepted') return answer('ChangeConfiguration', { status: change.status });
-    return answer('ChangeConfiguration', { status: 'Accepted' }, change.apply);
+    return answer('ChangeConfiguration', { status: change.status }, 'apply' in change ? change.apply : undefined);
   },
 
   ClearCache({ memory, settings }) {

@@ -2,16 +2,11 @@
 import type { Request } from '../ocpp/messages.js';
 import { instantOf } from '../ocpp/timestamps.js';
 import type { ChargePoint } from './charge-point.js';
+import { logFile, putLogFile, type LogFile } from './log-files.js';
 import { ProgressReports } from './progress-reports.js';
-import { upload } from './transfer.js';
-import { attemptsOf, checkProtocol, TransferTask } from './transfer-task.js';
+import { attemptsOf, TransferTask } from './transfer-task.js';
 
 export type DiagnosticsStatus = Request<'DiagnosticsStatusNotification'>['status'];
-
-export interface DiagnosticsFile {
-  readonly name: string;
-  readonly content: Buffer;
-}
 
 export class Diagnostics {
   readonly #chargePoint: ChargePoint;
@@ -30,30 +25,29 @@ export class Diagnostics {
   }
 
   /** The file for a request; undefined where nothing was logged in its time. */
-  prepare({ startTime, stopTime }: Request<'GetDiagnostics'>): DiagnosticsFile | undefined {
-    const { log, memory, settings } = this.#chargePoint;
+  prepare({ startTime, stopTime }: Request<'GetDiagnostics'>): LogFile | undefined {
+    const { log, memory } = this.#chargePoint;
     const lines = log.lines(instant(startTime) ?? -Infinity, instant(stopTime) ?? Infinity);
     if (lines.length === 0) return undefined;
     memory.diagnosticsCount += 1;
-    const identity = settings.identity.replace(/[^A-Za-z0-9-]/g, '_');
-    return { name: `diagnostics-${identity}-${memory.diagnosticsCount}.log`, content: Buffer.from(lines.join('')) };
+    return logFile(this.#chargePoint, 'diagnostics', memory.diagnosticsCount, lines);
   }
 
   /** Uploads a file, in place of one that is still on its way. */
-  send(file: DiagnosticsFile, request: Request<'GetDiagnostics'>): void {
+  send(file: LogFile, request: Request<'GetDiagnostics'>): void {
     this.#task?.cancel();
     this.#status = 'Uploading';
-    this.#reports.tell('Uploading');
+    this.#reports.tell({ status: 'Uploading' });
     this.#task = new TransferTask(
       this.#chargePoint,
       attemptsOf(request),
       async (signal): Promise<true> => {
-        await this.#put(file, request.location, signal);
+        await putLogFile(this.#chargePoint, file, request.location, signal);
         return true;
       },
       (uploaded) => {
         this.#status = 'Idle';
-        this.#reports.tell(uploaded === undefined ? 'UploadFailed' : 'Uploaded');
+        this.#reports.tell({ status: uploaded === undefined ? 'UploadFailed' : 'Uploaded' });
       },
     );
   }
@@ -65,14 +59,6 @@ export class Diagnostics {
   /** The software stops. */
   halt(): void {
     this.#task?.cancel();
-  }
-
-  async #put({ name, content }: DiagnosticsFile, location: string, signal: AbortSignal): Promise<void> {
-    const { behaviours } = this.#chargePoint;
-    if (behaviours.has('claimsToUpload')) return;
-    checkProtocol(this.#chargePoint, location);
-    const sent = behaviours.has('uploadsEmptyFile') ? Buffer.alloc(0) : content;
-    await upload(location, { name, content: sent }, this.#chargePoint.behaviours.transfers, signal);
   }
 }
 

@@ -1,7 +1,9 @@
 /** The answers to the requests of the FirmwareManagement profile (OCPP 1.6 §5.9, §5.19). */
 import type { Request, Response } from '../ocpp/messages.js';
+import { instantOf } from '../ocpp/timestamps.js';
 import type { Reply } from './behaviour.js';
 import type { ChargePoint } from './charge-point.js';
+import { attemptsOf } from './transfer-task.js';
 
 export const firmwareRequests = {
   GetDiagnostics({ diagnostics }: ChargePoint, request: Request<'GetDiagnostics'>): Reply {
@@ -16,11 +18,16 @@ export const firmwareRequests = {
     };
   },
 
-  UpdateFirmware({ firmware }: ChargePoint, request: Request<'UpdateFirmware'>): Reply {
+  UpdateFirmware({ clock, firmware }: ChargePoint, request: Request<'UpdateFirmware'>): Reply {
     return {
       response: { kind: 'result', payload: {} },
       effect: () => {
-        firmware.update(request);
+        firmware.update({
+          location: request.location,
+          retrieveAt: instantOf(request.retrieveDate) ?? clock.now,
+          attempts: attemptsOf(request),
+          outcome: undefined,
+        });
       },
     };
   },

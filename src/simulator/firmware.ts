@@ -1,15 +1,13 @@
-/** Firmware updates (OCPP 1.6 §5.19, §4.5): waits, downloads, installs, restarts, and tells of every step. */
-import type { Request } from '../ocpp/messages.js';
-import { instantOf } from '../ocpp/timestamps.js';
+/** Firmware updates (OCPP 1.6 §5.19, §4.5; signed: L01): waits, downloads, installs, restarts, tells of every step. */
 import type { ChargePoint } from './charge-point.js';
 import { seconds, type Timer } from './clock.js';
 import { versionOfImage } from './firmware-image.js';
-import type { FirmwareUpdate } from './memory.js';
-import { ProgressReports } from './progress-reports.js';
+import { FirmwareReports, type FirmwareStatus } from './firmware-reports.js';
+import type { FirmwareUpdate, SignedUpdate } from './memory.js';
+import { checkProtocol } from './log-files.js';
+import { isSignedBy } from './security/signed-update.js';
 import { download } from './transfer.js';
-import { attemptsOf, checkProtocol, TransferTask } from './transfer-task.js';
-
-export type FirmwareStatus = Request<'FirmwareStatusNotification'>['status'];
+import { TransferTask } from './transfer-task.js';
 
 const installationTime = seconds(2);
 /** How often is looked whether a session has ended. */
@@ -17,24 +15,27 @@ const patience = seconds(1);
 
 export class Firmware {
   readonly #chargePoint: ChargePoint;
-  readonly #reports: ProgressReports<'FirmwareStatusNotification'>;
+  readonly #reports: FirmwareReports;
   #status: FirmwareStatus = 'Idle';
+  /** Connectors that are not in use wait for the installation (L01.FR.07). */
+  #waits = false;
   #timer: Timer | undefined;
   #task: TransferTask<Buffer> | undefined;
 
   constructor(chargePoint: ChargePoint) {
     this.#chargePoint = chargePoint;
-    this.#reports = new ProgressReports(chargePoint, 'FirmwareStatusNotification');
+    this.#reports = new FirmwareReports(chargePoint);
   }
 
-  /** How far the update under way has come; `Idle` where there is none. */
+  /** How far the update under way has come; `Idle` where there is none, or one that another message tells of. */
   get status(): FirmwareStatus {
-    return this.#status;
+    return this.#chargePoint.memory.update?.signed === undefined ? this.#status : 'Idle';
   }
 
   /** Whether connectors that are not in use are out of order. */
   get blocks(): boolean {
-    return this.#status !== 'Idle' && this.#chargePoint.behaviours.has('unavailableDuringUpdate');
+    const { behaviours } = this.#chargePoint;
+    return this.#waits || (this.#status !== 'Idle' && behaviours.has('unavailableDuringUpdate'));
   }
 
   /** The version that runs. */
@@ -42,19 +43,21 @@ export class Firmware {
     return this.#chargePoint.memory.firmwareVersion ?? this.#chargePoint.settings.firmwareVersion;
   }
 
+  /** What is answered to whoever wants another update (L01.FR.26, L01.FR.27). */
+  get acceptance(): 'Accepted' | 'AcceptedCanceled' | 'Rejected' {
+    if (this.#status === 'Installing') return 'Rejected';
+    return this.#chargePoint.memory.update === undefined ? 'Accepted' : 'AcceptedCanceled';
+  }
+
   /** Takes on an update, in place of one that is not installing yet. */
-  update(request: Request<'UpdateFirmware'>): void {
-    const { clock, memory } = this.#chargePoint;
-    if (this.#status === 'Installing') return;
+  update(update: FirmwareUpdate): void {
+    if (this.acceptance === 'Rejected') return;
     this.#stop();
     this.#status = 'Idle';
-    memory.update = {
-      location: request.location,
-      retrieveAt: instantOf(request.retrieveDate) ?? clock.now,
-      attempts: attemptsOf(request),
-      outcome: undefined,
-    };
-    this.#retrieveWhenDue(memory.update);
+    this.#waits = false;
+    this.#chargePoint.memory.update = update;
+    if (update.retrieveAt > this.#chargePoint.clock.now) this.#reports.tellSigned('DownloadScheduled');
+    this.#retrieveWhenDue(update);
   }
 
   /** Registered after a start: goes on with what it found in the memory. */
@@ -99,7 +102,7 @@ export class Firmware {
         if (image === undefined) this.#end('DownloadFailed');
         else
           this.#after('download', 0, () => {
-            this.#downloaded(image);
+            this.#downloaded(update, image);
           });
       },
     );
@@ -111,8 +114,33 @@ export class Firmware {
     return download(location, this.#chargePoint.behaviours.transfers, signal);
   }
 
-  #downloaded(image: Buffer): void {
+  #downloaded({ signed }: FirmwareUpdate, image: Buffer): void {
+    const { clock, timers } = this.#chargePoint;
     this.#step('Downloaded');
+    if (signed !== undefined && !this.#verify(signed, image)) return;
+    const left = (signed?.installAt ?? 0) - clock.now;
+    if (left <= 0) {
+      this.#verified(image);
+      return;
+    }
+    this.#reports.tellSigned('InstallScheduled');
+    this.#timer = timers.after(left, () => {
+      this.#verified(image);
+    });
+  }
+
+  /** Whether an update goes on. */
+  #verify({ signingCertificate, signature }: SignedUpdate, image: Buffer): boolean {
+    const { behaviours, security } = this.#chargePoint;
+    const isSigned = isSignedBy(signingCertificate, image, signature) || behaviours.has('ignoresFirmwareSignature');
+    this.#reports.tellSigned(isSigned ? 'SignatureVerified' : 'InvalidSignature');
+    if (isSigned) return true;
+    security?.events.raise('InvalidFirmwareSignature');
+    this.#finish();
+    return false;
+  }
+
+  #verified(image: Buffer): void {
     if (this.#chargePoint.behaviours.has('checksBeforeInstalling') && versionOfImage(image) === undefined) {
       this.#end('InstallationFailed');
       return;
@@ -159,20 +187,33 @@ export class Firmware {
   }
 
   #end(status: FirmwareStatus): void {
+    this.#reports.tell(status);
+    if (status === 'Installed') this.#chargePoint.security?.events.raise('FirmwareUpdated', this.version);
+    this.#finish();
+  }
+
+  #finish(): void {
     const { behaviours, memory, statuses } = this.#chargePoint;
     memory.update = undefined;
-    this.#reports.tell(status);
     if (behaviours.has('staysUnavailableAfterUpdate')) return;
     this.#status = 'Idle';
+    this.#waits = false;
     statuses.refreshAll();
   }
 
   #whenIdle(work: () => void): void {
-    if (this.#chargePoint.transactions.running.length === 0) work();
-    else
-      this.#timer = this.#chargePoint.timers.after(patience, () => {
-        this.#whenIdle(work);
-      });
+    const { memory, statuses, timers, transactions } = this.#chargePoint;
+    if (transactions.running.length === 0) {
+      work();
+      return;
+    }
+    if (!this.#waits && memory.update?.signed !== undefined) {
+      this.#waits = true;
+      statuses.refreshAll();
+    }
+    this.#timer = timers.after(patience, () => {
+      this.#whenIdle(work);
+    });
   }
 
   #after(wait: 'download' | 'installation', honest: number, work: () => void): void {

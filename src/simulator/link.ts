@@ -1,12 +1,17 @@
 /** Keeps the charge point connected: dials, tries again with growing pauses, pings where it is configured to. */
+import type { X509Certificate } from 'node:crypto';
 import { seconds, type Timer, type Timers } from './clock.js';
-import type { Connection, ConnectionEvents } from './connection.js';
+import type { Connection, ConnectionEvents, Login } from './connection.js';
+import type { Failure } from './security/connection-failure.js';
 
 /** Opens a connection to the Central System. */
-export type Dial = (events: ConnectionEvents) => Connection;
+export type Dial = (login: Login, events: ConnectionEvents) => Connection;
 
 export interface LinkEvents {
-  up(): void;
+  /** How to log in now. */
+  login(): Login;
+  up(shown: readonly X509Certificate[]): void;
+  failed(failure: Failure): void;
   down(): void;
   received(text: string): void;
 }
@@ -35,11 +40,14 @@ export class Link {
   }
 
   connect(): void {
-    this.#connection = this.#dial({
-      opened: () => {
+    this.#connection = this.#dial(this.#events.login(), {
+      opened: (shown) => {
         this.#pause = firstPause;
         this.pingEvery(this.#pingInterval);
-        this.#events.up();
+        this.#events.up(shown);
+      },
+      failed: (failure) => {
+        this.#events.failed(failure);
       },
       closed: () => {
         this.#pinger?.cancel();

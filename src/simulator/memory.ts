@@ -2,6 +2,7 @@
 import type { IdTagInfo, MeterValue, StopReason } from '../ocpp/datatypes.js';
 import type { Behaviours, MemoryPart, Payload } from './behaviour.js';
 import type { InstalledProfile } from './charging-profiles.js';
+import type { SecurityMemory } from './security/memory.js';
 
 /** A transaction as the charge point keeps it. */
 export interface Transaction {
@@ -55,6 +56,18 @@ export interface FirmwareUpdate {
   readonly attempts: Attempts;
   /** What is still to be told of it after a restart. */
   outcome: 'Installed' | 'InstallationFailed' | undefined;
+  /** What proves where it comes from; undefined for one that need not prove it. */
+  readonly signed?: SignedUpdate | undefined;
+}
+
+export interface SignedUpdate {
+  readonly requestId: number;
+  /** PEM. */
+  readonly signingCertificate: string;
+  /** Base64. */
+  readonly signature: string;
+  /** A time of day in milliseconds since 1970. */
+  readonly installAt: number | undefined;
 }
 
 export interface LoggedEvent {
@@ -87,8 +100,17 @@ export class Memory {
   update: FirmwareUpdate | undefined;
   events: LoggedEvent[] = [];
   diagnosticsCount = 0;
+  logCount = 0;
   transactionCount = 0;
   messageCount = 0;
+  /** Undefined for a charge point without the security extension. */
+  security: SecurityMemory | undefined;
+  readonly #factorySecurity: SecurityMemory | undefined;
+
+  constructor(factorySecurity?: SecurityMemory) {
+    this.#factorySecurity = factorySecurity;
+    this.security = structuredClone(factorySecurity);
+  }
 
   /** Loses what the behaviours do not keep; an honest charge point keeps everything. */
   survive(behaviours: Behaviours): void {
@@ -108,6 +130,9 @@ export class Memory {
       },
       transactions: () => {
         this.transactions.clear();
+      },
+      security: () => {
+        this.security = structuredClone(this.#factorySecurity);
       },
     };
     for (const part of Object.keys(lose) as MemoryPart[]) {

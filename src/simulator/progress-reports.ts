@@ -2,33 +2,38 @@
 import type { ChargePointAction, Request } from '../ocpp/messages.js';
 import type { ChargePoint } from './charge-point.js';
 
-type Reporting = Extract<ChargePointAction, 'FirmwareStatusNotification' | 'DiagnosticsStatusNotification'>;
-type Status<A extends Reporting> = Request<A>['status'];
+type Reporting = Extract<
+  ChargePointAction,
+  | 'FirmwareStatusNotification'
+  | 'DiagnosticsStatusNotification'
+  | 'LogStatusNotification'
+  | 'SignedFirmwareStatusNotification'
+>;
 
 export class ProgressReports<A extends Reporting> {
   readonly #chargePoint: ChargePoint;
   readonly #action: A;
-  #untold: Status<A>[] = [];
+  #untold: Request<A>[] = [];
 
   constructor(chargePoint: ChargePoint, action: A) {
     this.#chargePoint = chargePoint;
     this.#action = action;
   }
 
-  tell(status: Status<A>): void {
+  tell(progress: Request<A>): void {
     const { isOnline, log, rpc } = this.#chargePoint;
-    log.add(`${this.#action}: ${status}`);
+    log.add(`${this.#action}: ${progress.status}`);
     if (!isOnline) {
-      this.#untold.push(status);
+      this.#untold.push(progress);
       return;
     }
-    rpc.call(this.#action, { status } as Request<A>, ({ kind }) => {
-      if (kind === 'lost') this.#untold.push(status);
+    rpc.call(this.#action, progress, ({ kind }) => {
+      if (kind === 'lost') this.#untold.push(progress);
     });
   }
 
   /** There is somebody to tell again. */
   linkUp(): void {
-    for (const status of this.#untold.splice(0)) this.tell(status);
+    for (const progress of this.#untold.splice(0)) this.tell(progress);
   }
 }

@@ -61,7 +61,7 @@ export class Registration {
     const about = {
       chargePointVendor: settings.vendor,
       chargePointModel: settings.model,
-      chargePointSerialNumber: settings.identity.slice(0, 25),
+      chargePointSerialNumber: (settings.security?.serialNumber ?? settings.identity).slice(0, 25),
       firmwareVersion: firmware.version,
     };
     rpc.call('BootNotification', about, (outcome) => {

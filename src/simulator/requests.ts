@@ -8,6 +8,7 @@ import { coreRequests } from './core-requests.js';
 import { firmwareRequests } from './firmware-requests.js';
 import { localListRequests } from './local-list-requests.js';
 import { reservationRequests, withoutReservations } from './reservation-requests.js';
+import { securityRequests, takesSignedFirmware } from './security-requests.js';
 import { smartChargingRequests } from './smart-charging-requests.js';
 import { triggerRequests } from './trigger-requests.js';
 
@@ -22,6 +23,7 @@ const handlers: ReadonlyMap<Action, Handler> = new Map(
     ...firmwareRequests,
     ...localListRequests,
     ...reservationRequests,
+    ...securityRequests,
     ...smartChargingRequests,
     ...triggerRequests,
   }) as [Action, Handler][],
@@ -47,12 +49,19 @@ export function replyTo(chargePoint: ChargePoint, call: Call): Reply {
 function decide(chargePoint: ChargePoint, action: string, payload: Payload): Reply {
   if (!isAction(action)) return refuse('NotImplemented', 'unknown action');
   const { sender, profile } = messages[action];
-  const { behaviours, settings } = chargePoint;
+  const { behaviours, security, settings } = chargePoint;
   const answersAbsent = profile === 'LocalAuthListManagement' && behaviours.has('answersAbsentLists');
-  const claimed = profile === 'Core' || settings.profiles.includes(profile) || answersAbsent;
+  const claimed =
+    profile === 'Core' ||
+    settings.profiles.includes(profile) ||
+    answersAbsent ||
+    (profile === 'Security' && security !== undefined);
   if (sender === 'chargePoint') return refuse('NotSupported');
   const [violation] = validate(action, 'request', payload);
   if (!claimed) return (violation === undefined ? unsupported.get(action) : undefined) ?? refuse('NotSupported');
+  // L01.FR.20: signed firmware, or none.
+  const refused = takesSignedFirmware(chargePoint) ? 'UpdateFirmware' : 'SignedUpdateFirmware';
+  if (action === refused) return refuse('NotSupported');
   const handler = handlers.get(action);
   if (handler === undefined) return refuse('NotImplemented');
   if (violation !== undefined) return refuse(errorCodeOf(violation), violation.text.slice(0, 255));

@@ -1,5 +1,6 @@
 /** What kind of charge point the simulator is to be. */
 import type { SecurityProfile } from '../ocpp/security.js';
+import type { ChargePointSubject, Flawed } from '../pki/authorities.js';
 import type { OutletSettings } from './hardware.js';
 
 export interface StationSettings {
@@ -23,6 +24,12 @@ export interface StationSettings {
   readonly security?: SecuritySettings;
 }
 
+/** A private key (PKCS #8) and its certificate, both as PEM; the chain may follow the certificate. */
+export interface KeyAndCertificate {
+  readonly key: string;
+  readonly certificate: string;
+}
+
 /** The credentials and the trust that a charge point leaves the factory with (security whitepaper §2.6.4). */
 export interface SecuritySettings {
   /** The profile it begins with. */
@@ -37,7 +44,9 @@ export interface SecuritySettings {
   readonly centralSystemRoots: readonly string[];
   readonly manufacturerRoots: readonly string[];
   /** Its own certificate with its key, both as PEM. */
-  readonly certificate?: { readonly key: string; readonly certificate: string };
+  readonly certificate?: KeyAndCertificate;
+  /** Where the manufacturer gets one from, when it starts for the first time; it counts before `certificate`. */
+  readonly issue?: (subject: ChargePointSubject, flawed: Flawed) => Promise<KeyAndCertificate>;
   /** The cipher suites that it offers for TLS 1.2, by their IANA names. */
   readonly cipherSuites: readonly string[];
   /** Whether it takes signed firmware, and no other (L01.FR.20). */

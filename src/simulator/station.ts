@@ -1,7 +1,7 @@
 /** The built-in charge point with its rig: the only file of this folder that others call, besides the two catalogues. */
 import { Behaviours, type ConnectOptions } from './behaviour.js';
 import { Clock } from './clock.js';
-import { Connection, type ConnectionEvents } from './connection.js';
+import { Connection, type ConnectionEvents, type Login } from './connection.js';
 import { faults } from './faults.js';
 import { Hardware } from './hardware.js';
 import { Mains } from './mains.js';
@@ -9,6 +9,7 @@ import { Memory } from './memory.js';
 import { named } from './names.js';
 import { perform } from './rig-actions.js';
 import { startRigServer } from './rig-server.js';
+import { factoryMemory } from './security/memory.js';
 import type { StationSettings } from './settings.js';
 import { variants } from './variants.js';
 
@@ -17,7 +18,7 @@ export type { StationSettings } from './settings.js';
 
 export interface StationOptions {
   readonly settings: StationSettings;
-  /** The whole address to dial, identity included. */
+  /** The whole address to dial, identity included; whether over TLS is for the security profile to say. */
   readonly url: string;
   /** How many times faster than real time the device lives. */
   readonly timeScale: number;
@@ -47,8 +48,10 @@ export async function startStation(options: StationOptions): Promise<Station> {
   const clock = new Clock(options.timeScale);
   const hardware = new Hardware(settings.connectors, clock);
   const connections = new Connections(options.url, behaviours.connects);
-  const dial = (events: ConnectionEvents): Connection => connections.dial(events);
-  const mains = new Mains({ settings, clock, behaviours, memory: new Memory(), hardware, dial });
+  const dial = (login: Login, events: ConnectionEvents): Connection => connections.dial(login, events);
+  const { security } = settings;
+  const memory = new Memory(security === undefined ? undefined : await factoryMemory(security, behaviours.security));
+  const mains = new Mains({ settings, clock, behaviours, memory, hardware, dial });
   const rig = await startRigServer(options.rigPort ?? 0, (action) => perform({ hardware, mains }, action));
   mains.switchOn();
   return {
@@ -74,8 +77,8 @@ class Connections {
     this.#options = options;
   }
 
-  dial(events: ConnectionEvents): Connection {
-    const connection = new Connection(this.#url, this.#options, events, () => {
+  dial(login: Login, events: ConnectionEvents): Connection {
+    const connection = new Connection(this.#url, login, this.#options, events, () => {
       this.#open.delete(connection);
     });
     this.#open.add(connection);

@@ -42,7 +42,7 @@ function send(url: URL, { method, headers, signal }: Sent, body?: Buffer): Promi
         resolve(response);
       } else {
         sent.destroy();
-        reject(new Error(`the server answers ${statusCode}`));
+        reject(Object.assign(new Error(`the server answers ${statusCode}`), { code: statusCode }));
       }
     });
     sent.end(body);

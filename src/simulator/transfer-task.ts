@@ -2,7 +2,6 @@
 import type { ChargePoint } from './charge-point.js';
 import { seconds, type Timer } from './clock.js';
 import type { Attempts } from './memory.js';
-import { protocolOf } from './transfer.js';
 
 /** Where the Central System leaves the choice. */
 const own = { retries: 2, retryInterval: 10 } as const;
@@ -12,19 +11,19 @@ const longestAttempt = seconds(300);
 export class TransferTask<T> {
   readonly #chargePoint: ChargePoint;
   readonly #work: (signal: AbortSignal) => Promise<T>;
-  readonly #done: (result: T | undefined) => void;
+  readonly #done: (result: T | undefined, error?: unknown) => void;
   readonly #interval: number;
   #left: number;
   #cancelled = false;
   #attempt: AbortController | undefined;
   #timer: Timer | undefined;
 
-  /** Begins at once. `done` gets what one attempt brought, or nothing where all have failed. */
+  /** Begins at once. `done` gets what one attempt brought, or nothing and the last error where all have failed. */
   constructor(
     chargePoint: ChargePoint,
     { retries = own.retries, retryInterval = own.retryInterval }: Attempts,
     work: (signal: AbortSignal) => Promise<T>,
-    done: (result: T | undefined) => void,
+    done: (result: T | undefined, error?: unknown) => void,
   ) {
     this.#chargePoint = chargePoint;
     this.#work = work;
@@ -71,7 +70,7 @@ export class TransferTask<T> {
     const { behaviours, log, shutdown, timers } = this.#chargePoint;
     log.add(`transfer failed: ${error instanceof Error ? error.message : String(error)}`);
     if (this.#left === 0) {
-      this.#done(undefined);
+      this.#done(undefined, error);
       if (behaviours.has('rebootsAfterFailedTransfer')) shutdown.restart();
       return;
     }
@@ -80,13 +79,6 @@ export class TransferTask<T> {
       this.#try();
     });
   }
-}
-
-/** @throws Error where the charge point does not know the protocol that a location asks for */
-export function checkProtocol({ configuration }: ChargePoint, location: string): void {
-  const known = configuration.value('SupportedFileTransferProtocols')?.toUpperCase().split(',') ?? [];
-  const protocol = protocolOf(location);
-  if (protocol === undefined || !known.includes(protocol)) throw new Error('the protocol is not supported');
 }
 
 /** What a request says of attempts. */

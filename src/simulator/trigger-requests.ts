@@ -7,7 +7,7 @@ type Message = Request<'TriggerMessage'>['requestedMessage'];
 type Status = Response<'TriggerMessage'>['status'];
 
 /** How a message that can be asked for is sent. */
-interface Triggered {
+export interface Triggered {
   /** The connectors that it may be asked for; undefined where a connector does not matter to it. */
   readonly connectors?: (chargePoint: ChargePoint) => readonly number[];
   /** Whether this charge point has the message at all. */
@@ -19,7 +19,8 @@ interface Triggered {
 const connectorIds = ({ connectors }: ChargePoint): readonly number[] => connectors.map(({ id }) => id);
 const managesFirmware = ({ settings }: ChargePoint): boolean => settings.profiles.includes('FirmwareManagement');
 
-const registry: Readonly<Record<Message, Triggered>> = {
+/** The messages that this charge point knows by TriggerMessage. */
+export const triggers: Readonly<Record<Message, Triggered>> = {
   BootNotification: {
     // Errata 3.35: whoever is accepted, is.
     isRefused: ({ registration }) => registration.state === 'Accepted',
@@ -64,19 +65,26 @@ const answer = (status: Status, effect?: () => void): Reply => ({
 });
 
 export const triggerRequests = {
-  TriggerMessage(chargePoint: ChargePoint, { requestedMessage, connectorId }: Request<'TriggerMessage'>): Reply {
-    const { connectors, isImplemented, isRefused, send } = registry[requestedMessage];
-    if (isImplemented?.(chargePoint) === false) return answer('NotImplemented');
-    const allowed = connectors?.(chargePoint) ?? [0];
-    const meant = connectors === undefined || connectorId === undefined ? allowed : [connectorId];
-    if (meant.every((id) => allowed.includes(id)) && isRefused?.(chargePoint) !== true) {
-      return answer('Accepted', () => {
-        for (const id of meant) send(chargePoint, id);
-      });
-    }
-    if (!chargePoint.behaviours.has('servesRefusedTriggers')) return answer('Rejected');
-    return answer('Rejected', () => {
-      send(chargePoint, allowed[0] ?? 0);
-    });
-  },
+  TriggerMessage: (chargePoint: ChargePoint, { requestedMessage, connectorId }: Request<'TriggerMessage'>): Reply =>
+    answerTrigger(chargePoint, triggers[requestedMessage], connectorId),
 };
+
+/** Sends what is asked for, of one connector or of all that there are. */
+export function answerTrigger(
+  chargePoint: ChargePoint,
+  { connectors, isImplemented, isRefused, send }: Triggered,
+  connectorId: number | undefined,
+): Reply {
+  if (isImplemented?.(chargePoint) === false) return answer('NotImplemented');
+  const allowed = connectors?.(chargePoint) ?? [0];
+  const meant = connectors === undefined || connectorId === undefined ? allowed : [connectorId];
+  if (meant.every((id) => allowed.includes(id)) && isRefused?.(chargePoint) !== true) {
+    return answer('Accepted', () => {
+      for (const id of meant) send(chargePoint, id);
+    });
+  }
+  if (!chargePoint.behaviours.has('servesRefusedTriggers')) return answer('Rejected');
+  return answer('Rejected', () => {
+    send(chargePoint, allowed[0] ?? 0);
+  });
+}

@@ -1,6 +1,9 @@
 /** A Central System for tests: answers everything, records every frame, and holds the charge point to the schemas. */
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttp, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket, type TlsOptions } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { decode, encodeCall, encodeError, encodeResult, type ErrorCode } from '../../src/ocpp/frames.js';
 import { isAction, mayComeFromChargePoint } from '../../src/ocpp/messages.js';
@@ -24,6 +27,16 @@ export type Answer = Payload | { readonly error: ErrorCode } | 'silence';
 export type Answered =
   { readonly kind: 'result'; readonly payload: Payload } | { readonly kind: 'error'; readonly code: string };
 
+/** What a charge point showed when it came, also where it was not let in. */
+export interface Visit {
+  readonly isSecure: boolean;
+  /** Name and password, the latter in hexadecimal digits. */
+  readonly basic: { readonly user: string; readonly key: string } | undefined;
+  /** The fingerprint of its certificate. */
+  readonly certificate: string | undefined;
+  readonly tls: string | undefined;
+}
+
 const generous = 8000;
 
 export class CentralSystem {
@@ -43,18 +56,27 @@ export class CentralSystem {
   #ids = new Map<number, Set<string>>();
   #statuses = new Map<number, ChargePointStatus>();
   readonly #answers = new Map<string, (payload: Payload) => Answer>();
-  readonly #server: WebSocketServer;
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #open: ReadonlySet<Socket>;
   #socket: WebSocket | undefined;
   refusing = false;
+  readonly visits: Visit[] = [];
+  /** Whether it is let in; else it is answered 401. */
+  admits: (visit: Visit) => boolean = () => true;
+  /** What TLS is set up with from now on; without it there is none. */
+  tls: TlsOptions | undefined;
   /** Leaves pings without their pong. */
   mute = false;
   timeScale = 1;
   readonly #started = performance.now();
   readonly #startedAt = Date.now();
 
-  private constructor(server: WebSocketServer) {
+  private constructor(server: Server, sockets: WebSocketServer, open: ReadonlySet<Socket>) {
     this.#server = server;
-    server.on('connection', (socket) => {
+    this.#open = open;
+    this.#sockets = sockets;
+    sockets.on('connection', (socket) => {
       this.connections += 1;
       const connection = this.connections;
       this.#socket = socket;
@@ -83,18 +105,47 @@ export class CentralSystem {
   }
 
   static async listen(): Promise<CentralSystem> {
-    let admit = (_offered: string): boolean => false;
-    const server = new WebSocketServer({
-      port: 0,
-      autoPong: false,
-      host: '127.0.0.1',
-      handleProtocols: () => 'ocpp1.6',
-      verifyClient: ({ req }: { readonly req: IncomingMessage }) => admit(req.headers['sec-websocket-protocol'] ?? ''),
+    const open = new Set<Socket>();
+    const server = createServer((socket) => {
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => open.delete(socket));
+      // A ClientHello begins with this byte, and no HTTP does.
+      socket.once('data', (first) => {
+        socket.pause();
+        socket.unshift(first);
+        (first[0] === 0x16 ? centralSystem.#https() : plain).emit('connection', socket);
+        process.nextTick(() => socket.resume());
+      });
     });
-    await new Promise((resolve) => server.once('listening', resolve));
-    const centralSystem = new CentralSystem(server);
-    admit = (offered) => centralSystem.#admit(offered);
+    const sockets = new WebSocketServer({ noServer: true, autoPong: false, handleProtocols: () => 'ocpp1.6' });
+    const centralSystem = new CentralSystem(server, sockets, open);
+    const plain = centralSystem.#upgrading(createHttp());
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     return centralSystem;
+  }
+
+  #https(): HttpsServer {
+    const server = createHttps({ requestCert: true, rejectUnauthorized: false, ...this.tls });
+    server.on('tlsClientError', () => undefined);
+    return this.#upgrading(server);
+  }
+
+  #upgrading<S extends HttpServer | HttpsServer>(server: S): S {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const visit = visitOf(request);
+      this.visits.push(visit);
+      this.subprotocols.push(request.headers['sec-websocket-protocol'] ?? '');
+      this.#wake();
+      if (this.refusing || !this.admits(visit)) {
+        socket.end(`HTTP/1.1 ${this.refusing ? '503 Not Now' : '401 Unauthorized'}\r\nConnection: close\r\n\r\n`);
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (each) => this.#sockets.emit('connection', each));
+    });
+    return server;
   }
 
   get url(): string {
@@ -206,16 +257,11 @@ export class CentralSystem {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#server.clients) socket.terminate();
+    for (const socket of this.#sockets.clients) socket.terminate();
+    for (const socket of this.#open) socket.destroy();
     await new Promise((resolve) => {
       this.#server.close(resolve);
     });
-  }
-
-  #admit(offered: string): boolean {
-    this.subprotocols.push(offered);
-    this.#wake();
-    return !this.refusing;
   }
 
   #received(text: string, connection: number, socket: WebSocket): void {
@@ -293,4 +339,20 @@ export class CentralSystem {
   #wake(): void {
     for (const waker of [...this.#wakers]) waker();
   }
+}
+
+function visitOf({ headers, socket }: IncomingMessage): Visit {
+  const secure = socket instanceof TLSSocket ? socket : undefined;
+  const [, encoded = ''] = /^Basic (.*)$/.exec(headers.authorization ?? '') ?? [];
+  const basic = Buffer.from(encoded, 'base64');
+  const colon = basic.indexOf(':');
+  return {
+    isSecure: secure !== undefined,
+    basic:
+      colon < 0
+        ? undefined
+        : { user: basic.subarray(0, colon).toString(), key: basic.subarray(colon + 1).toString('hex') },
+    certificate: secure?.getPeerX509Certificate()?.fingerprint256,
+    tls: secure?.getProtocol() ?? undefined,
+  };
 }
