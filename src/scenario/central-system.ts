@@ -6,11 +6,13 @@ import { writeTimestamp } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
 import { callingOn } from './calling.js';
+import { takesCertificate } from './certificates.js';
 import { emptyLocalList } from './local-list.js';
 import { compare, printWanted, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
 import { cancelReservation, validatesReserved } from './reservations.js';
+import { installsCertificate } from './root-certificates.js';
 import { smartChargingOn, type SmartCharging } from './smart-charging.js';
 import type { Frames, Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
@@ -126,8 +128,14 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         if (emptying.kind === 'refused') throw new InconclusiveError(emptying.why);
       });
     }
+    if ((answer as { status?: unknown }).status === 'Accepted') {
+      if (action === 'InstallCertificate') installsCertificate(stage, payload as Request<'InstallCertificate'>);
+      if (action === 'CertificateSigned') takesCertificate(stage, payload as Request<'CertificateSigned'>);
+    }
     const before = firstRead.get(String(key).toLowerCase());
     if (action !== 'ChangeConfiguration' || key === undefined || before === undefined) return;
+    // There is no way back (A05.FR.01).
+    if (key.toLowerCase() === 'securityprofile') return;
     stage.changes(`set ${key} back to ${show(before)}`, () =>
       setKey(`Central System sets ${key} back`, key, before, []),
     );
