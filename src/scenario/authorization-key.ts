@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { Calling } from './calling.js';
 import { presentProfile } from './reconnection.js';
-import { meansOf } from './security-means.js';
+import { meansOf, noKey } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The verbs of Basic authentication. */
@@ -23,8 +23,9 @@ export const authorizationKeysOn = (stage: Stage, { ask, payloadOf }: Calling): 
   changesAuthorizationKey(digits) {
     const { admission } = meansOf(stage.around);
     const former = admission.terms.authorizationKey;
+    if (former === undefined) throw new InconclusiveError(`${noKey}, and it could not be set back`);
     const wanted = Buffer.from(digits, 'hex');
-    const key = former !== undefined && wanted.equals(former) ? randomBytes(wanted.length) : wanted;
+    const key = wanted.equals(former) ? randomBytes(wanted.length) : wanted;
     const text = sentences.changes;
     return stage.step(text, stage.limits.response, async (frames) => {
       // It may come back before its answer is read.
@@ -34,20 +35,20 @@ export const authorizationKeysOn = (stage: Stage, { ask, payloadOf }: Calling): 
         const { status } = payloadOf(text, 'ChangeConfiguration', reply);
         if (status !== 'Accepted') throw new ExpectationError(`${text}: answered ${status}`);
       } catch (error) {
-        if (former !== undefined) lets(stage, former, key);
+        lets(stage, former, key);
         throw error;
       } finally {
-        if (former !== undefined) stage.changes('set AuthorizationKey back', () => setsBack(stage, key, former));
+        stage.changes('set AuthorizationKey back', () => setsBack(stage, key, former));
       }
     });
   },
 });
 
 /** From now on this key is the right one, and the other one a former one. */
-function lets({ around }: Stage, key: Uint8Array, other: Uint8Array | undefined): void {
+function lets({ around }: Stage, key: Uint8Array, other: Uint8Array): void {
   const { admission } = meansOf(around);
   const formerKeys = admission.terms.formerKeys.filter((one) => !Buffer.from(one).equals(key));
-  admission.change({ authorizationKey: key, formerKeys: other === undefined ? formerKeys : [...formerKeys, other] });
+  admission.change({ authorizationKey: key, formerKeys: [...formerKeys, other] });
 }
 
 function request({ around }: Stage, key: Uint8Array): { readonly key: string; readonly value: string } {

@@ -1,10 +1,10 @@
 /** Checks on how the charge point came in (security whitepaper §2.3 to §2.6). */
 import { X509Certificate } from 'node:crypto';
-import { ExpectationError } from '../evidence/errors.js';
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import { judgeChargePointCertificate } from '../pki/charge-point-certificate.js';
 import { authorizationFlaws, helloFlaws, type Flaw } from './login-judging.js';
 import type { SeenLogin } from './reconnection.js';
-import { meansOf } from './security-means.js';
+import { meansOf, noKey } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The checks on a login. Each names every flaw that it finds; what only breaks a recommendation is a warning. */
@@ -41,6 +41,8 @@ export function judgeFlaws(stage: Stage, text: string, seq: number, flaws: reado
 export function loginChecksOn(stage: Stage): LoginChecks {
   return {
     authenticates(login) {
+      const { authorization } = login;
+      if (authorization.kind === 'basic' && authorization.key === 'unknown') throw new InconclusiveError(noKey);
       const flaws = authorizationFlaws(login, login.profile, stage.parameters.identity);
       judgeFlaws(stage, sentences.authenticates, login.seq, flaws);
     },

@@ -28,6 +28,7 @@ const wrongKeys = {
   wrong: 'its password is not the AuthorizationKey',
   hexText: 'its password is the hexadecimal text of the AuthorizationKey, expected the bytes that it stands for',
   former: 'its password is an AuthorizationKey that was replaced',
+  unknown: 'no AuthorizationKey is known that its password could be compared with',
 } as const;
 
 // OCTT TC_085 counts from 20 hexadecimal digits on.

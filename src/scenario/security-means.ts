@@ -26,3 +26,6 @@ export function meansOf(around: { readonly security: SecurityMeans | undefined }
   if (around.security !== undefined) return around.security;
   throw new InconclusiveError('the statement has no section security, so this run has no credentials to work with');
 }
+
+/** Why nothing can be said of a password. */
+export const noKey = 'the statement does not say where the AuthorizationKey is to be found (security.authorizationKey)';
