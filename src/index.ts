@@ -13,6 +13,13 @@ export {
   transactionStarts,
   type RunningTransaction,
 } from './scenario/states.js';
+export {
+  asksForCertificate,
+  centralSystemKnown,
+  certificateInstalled,
+  chargePointCertificateRenewed,
+  manufacturerKnown,
+} from './scenario/certificate-states.js';
 export { nextListVersion } from './scenario/local-list.js';
 export {
   becomesPreparing,

@@ -172,6 +172,7 @@ function judgeSilentFlaws(
   if (stage.inbox.unscripted.length > 0) {
     judge('inconclusive', `unscripted: ${stage.inbox.unscripted.join(', ')}; a person has to judge it (OCTT 1.3)`);
   }
+  for (const reason of stage.unproven) judge('inconclusive', reason);
   const { refusal } = stage;
   if (refusal === undefined || stage.link.accepted.has(refusal) || isDenied(refusal, statement)) return;
   const hint =
@@ -193,7 +194,8 @@ function isDenied(action: CentralSystemAction, { items, connectors, profiles, ex
 
 const disputed = ({ disputed: text }: TestCase): string[] => (text === undefined ? [] : [`disputed: ${text}`]);
 
-const anytime = new Set(['Heartbeat', 'MeterValues', 'DataTransfer', 'SecurityEventNotification']);
+// A certificate may be renewed when it is time for it (security whitepaper A03).
+const anytime = new Set(['Heartbeat', 'MeterValues', 'DataTransfer', 'SecurityEventNotification', 'SignCertificate']);
 
 function surroundingOf({ around }: Bench): Surrounding {
   const { connectorId } = around.parameters;

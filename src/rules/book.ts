@@ -5,7 +5,7 @@ import { decode } from '../ocpp/frames.js';
 import { chargingProfileAnswers } from './charging-profile-answers.js';
 import { configurationAnswers } from './configuration-answers.js';
 import { fields } from './fields.js';
-import { diagnosticsProgress, firmwareProgress } from './file-progress.js';
+import { diagnosticsProgress, firmwareProgress, logProgress, signedFirmwareProgress } from './file-progress.js';
 import { framing } from './framing.js';
 import { heartbeat } from './heartbeat.js';
 import { Knowledge, type Circumstances } from './knowledge.js';
@@ -18,6 +18,7 @@ import { meterUnits } from './meter-units.js';
 import { registration } from './registration.js';
 import { reservations } from './reservations.js';
 import { rpc } from './rpc.js';
+import { requestIds } from './request-ids.js';
 import { rulesOf, type Asked, type Family, type Heard, type Rule } from './rule.js';
 import { schema } from './schema.js';
 import { security } from './security.js';
@@ -63,7 +64,10 @@ const families: readonly Family[] = [
   statusAnswers,
   transfers,
   firmwareProgress,
+  signedFirmwareProgress,
   diagnosticsProgress,
+  logProgress,
+  requestIds,
   reservations,
   chargingProfileAnswers,
 ];

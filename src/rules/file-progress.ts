@@ -1,4 +1,4 @@
-/** What is told of firmware updates and of uploads of diagnostics: in order, in time, and no retry that nobody wanted. */
+/** What is told of firmware updates and of uploads of diagnostics and logs: in order, in time, and no retry that nobody wanted. */
 import type { Entry } from '../evidence/journal.js';
 import { objectOf } from './knowledge.js';
 import { family, type Family } from './rule.js';
@@ -9,10 +9,12 @@ interface Kind {
   readonly name: string;
   readonly request: string;
   readonly report: string;
+  /** What a trigger calls the report, where it goes by another name. */
+  readonly trigger?: string;
   /** With this it begins, and begins again where it is retried. */
   readonly begins: string;
   readonly succeeded: string;
-  readonly failed: string;
+  readonly failed: readonly string[];
   /** Failures after which nothing is retried. */
   readonly ended: readonly string[];
   /** What cannot follow a status unless it has begun again. */
@@ -56,6 +58,8 @@ const progressOf = (kind: Kind): Family =>
       let asked = false;
       let first: Entry | undefined;
 
+      const hasFailed = (status: string | undefined): status is string => kind.failed.includes(status ?? '');
+
       const begins = (payload: unknown): void => {
         const { retries } = objectOf(payload);
         const counted = typeof retries === 'number' && retries >= 0 ? retries : undefined;
@@ -75,12 +79,12 @@ const progressOf = (kind: Kind): Family =>
         asked = false;
       };
 
-      const retries = (one: Process, entry: Entry): void => {
+      const retries = (one: Process, last: string, entry: Entry): void => {
         one.retried += 1;
         if (one.retries === undefined) return;
         if (one.retried <= one.retries) judge.held('retries');
         else {
-          const text = `${kind.begins} was reported again after ${kind.failed}, retry number ${one.retried}`;
+          const text = `${kind.begins} was reported again after ${last}, retry number ${one.retried}`;
           judge.broken('retries', `${text}; ${kind.request} allows ${one.retries}`, { at: entry });
         }
       };
@@ -88,13 +92,13 @@ const progressOf = (kind: Kind): Family =>
       const tells = (status: string, entry: Entry): void => {
         if (process !== undefined) {
           const { last } = process;
-          if (last === kind.failed && status === kind.begins) retries(process, entry);
+          if (hasFailed(last) && status === kind.begins) retries(process, last, entry);
           const isBack = last !== undefined && kind.backwards[last]?.includes(status) === true;
           if (isBack) judge.broken('order', `${status} was reported after ${last}`, { at: entry });
           else if (last !== undefined) judge.held('order');
           process.last = status;
         }
-        const gaveUp = status === kind.failed && process?.retries !== undefined && process.retried >= process.retries;
+        const gaveUp = hasFailed(status) && process?.retries !== undefined && process.retried >= process.retries;
         underway = !(status === kind.succeeded || kind.ended.includes(status) || gaveUp);
       };
 
@@ -104,7 +108,8 @@ const progressOf = (kind: Kind): Family =>
         const { frame } = decoded;
         if (frame.kind === 'call' && entry.direction === 'sent') {
           if (frame.action === kind.request) begins(frame.payload);
-          if (isTrigger(frame.action)) asked ||= objectOf(frame.payload).requestedMessage === kind.report;
+          if (isTrigger(frame.action))
+            asked ||= objectOf(frame.payload).requestedMessage === (kind.trigger ?? kind.report);
         }
         // What was not answered may be told once more.
         if (frame.kind !== 'result' || entry.direction !== 'sent' || answered?.call.action !== kind.report) return;
@@ -121,7 +126,7 @@ export const firmwareProgress = progressOf({
   report: 'FirmwareStatusNotification',
   begins: 'Downloading',
   succeeded: 'Installed',
-  failed: 'DownloadFailed',
+  failed: ['DownloadFailed'],
   ended: ['InstallationFailed'],
   backwards: {
     Installing: ['Downloaded'],
@@ -136,8 +141,54 @@ export const diagnosticsProgress = progressOf({
   report: 'DiagnosticsStatusNotification',
   begins: 'Uploading',
   succeeded: 'Uploaded',
-  failed: 'UploadFailed',
+  failed: ['UploadFailed'],
   ended: [],
   backwards: { Uploaded: ['Uploading', 'UploadFailed'] },
   clauses: { order: 'OCPP 1.6 §4.4', idle: 'OCPP 1.6 §7.24', retries: 'OCPP 1.6 errata 3.50' },
+});
+
+export const signedFirmwareProgress = progressOf({
+  name: 'signed-firmware',
+  request: 'SignedUpdateFirmware',
+  report: 'SignedFirmwareStatusNotification',
+  trigger: 'FirmwareStatusNotification',
+  begins: 'Downloading',
+  succeeded: 'Installed',
+  failed: ['DownloadFailed'],
+  ended: ['InstallationFailed', 'InstallVerificationFailed', 'InvalidSignature'],
+  backwards: {
+    SignatureVerified: ['Downloaded', 'InvalidSignature'],
+    InvalidSignature: ['SignatureVerified', 'InstallScheduled', 'InstallRebooting', 'Installing', 'Installed'],
+    Installing: ['Downloaded', 'SignatureVerified', 'InvalidSignature', 'InstallScheduled'],
+    Installed: [
+      'Downloading',
+      'DownloadFailed',
+      'Downloaded',
+      'SignatureVerified',
+      'InvalidSignature',
+      'Installing',
+      'InstallationFailed',
+    ],
+  },
+  clauses: {
+    order: 'security whitepaper L01.FR.01',
+    idle: 'security whitepaper §6.8',
+    retries: 'security whitepaper §5.21',
+  },
+});
+
+export const logProgress = progressOf({
+  name: 'log',
+  request: 'GetLog',
+  report: 'LogStatusNotification',
+  begins: 'Uploading',
+  succeeded: 'Uploaded',
+  failed: ['UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation'],
+  ended: [],
+  backwards: { Uploaded: ['Uploading', 'UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation'] },
+  clauses: {
+    order: 'security whitepaper N01.FR.08, N01.FR.09',
+    idle: 'security whitepaper §6.19',
+    retries: 'security whitepaper §5.9',
+  },
 });

@@ -1,19 +1,20 @@
 /** The Central System as an actor of a case: what it calls, reads, configures and answers. Changes undo themselves. */
-import { showDuration } from '../evidence/clock.js';
-import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
+import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { ErrorCode } from '../ocpp/frames.js';
 import { type CentralSystemAction, type ChargePointAction, type Request, type Response } from '../ocpp/messages.js';
 import { writeTimestamp } from '../ocpp/timestamps.js';
 import { show } from '../ocpp/validation.js';
 import type { Replacement } from '../wire/answers.js';
-import type { Reply } from '../wire/peer.js';
+import { callingOn } from './calling.js';
+import { takesCertificate } from './certificates.js';
 import { emptyLocalList } from './local-list.js';
-import { compare, printWanted, violated, type Fields } from './matching.js';
+import { compare, printWanted, type Fields } from './matching.js';
 import type { Moment } from './moment.js';
 import { afterOutage, settlesAfterOutage } from './outage.js';
 import { cancelReservation, validatesReserved } from './reservations.js';
+import { installsCertificate } from './root-certificates.js';
 import { smartChargingOn, type SmartCharging } from './smart-charging.js';
-import { within, type Frames, type Stage } from './stage.js';
+import type { Frames, Stage } from './stage.js';
 import { printFields, printPayload } from './wording.js';
 
 /** Whether a CALLERROR is as good as the expected answer: any one, or one of these codes. */
@@ -68,46 +69,9 @@ export interface CentralSystem extends SmartCharging {
   restoresConnection(): Moment;
 }
 
-/** A reply that came in time. */
-export type Answered = Exclude<Reply, { kind: 'timeout' | 'lost' }>;
-
-/** How the verbs call: `ask` throws where no answer comes in time, `payloadOf` where it is no fit one. */
-export interface Calling {
-  readonly ask: (text: string, action: CentralSystemAction, payload: object, frames: Frames) => Promise<Answered>;
-  readonly payloadOf: <A extends CentralSystemAction>(text: string, action: A, reply: Answered) => Response<A>;
-}
-
 export function centralSystemOn(stage: Stage): CentralSystem {
   const { link, limits } = stage.around;
-
-  const ask = async (text: string, action: CentralSystemAction, payload: object, frames: Frames): Promise<Answered> => {
-    if (action === 'SendLocalList') stage.around.observed.localListSent();
-    const reply = await link.call(action, payload, limits.response);
-    if (reply.kind === 'lost') throw new InconclusiveError(`${text}: the connection was lost before the answer`);
-    frames.push(reply.sent.seq);
-    if (reply.kind === 'timeout') {
-      const silence = `${text}: no answer ${within(limits.response)}`;
-      const stalled = stage.around.standstill.stalled(reply.sent.mono, stage.now()) * stage.clock.scale;
-      if (stalled === 0) throw new ExpectationError(silence);
-      throw new HarnessError(`${silence}, but the harness itself stood still for ${showDuration(stalled)}`);
-    }
-    frames.push(reply.seq);
-    stage.stimulus = reply;
-    const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : undefined;
-    stage.around.observed.chargingProfiles.hear(action, payload, status);
-    return reply;
-  };
-
-  const payloadOf = <A extends CentralSystemAction>(text: string, action: A, reply: Answered): Response<A> => {
-    if (reply.kind === 'error') {
-      const why = reply.description === '' ? '' : ` (${show(reply.description)})`;
-      throw new ExpectationError(`${text}: answered with the error ${reply.code}${why}`);
-    }
-    if (reply.violations.length > 0) {
-      throw new ExpectationError(`${text}: ${violated(`the answer to ${action}`, reply.violations)}`);
-    }
-    return reply.payload as Response<A>;
-  };
+  const { ask, payloadOf } = callingOn(stage);
 
   const callOn = async <A extends CentralSystemAction>(
     text: string,
@@ -164,8 +128,14 @@ export function centralSystemOn(stage: Stage): CentralSystem {
         if (emptying.kind === 'refused') throw new InconclusiveError(emptying.why);
       });
     }
+    if ((answer as { status?: unknown }).status === 'Accepted') {
+      if (action === 'InstallCertificate') installsCertificate(stage, payload as Request<'InstallCertificate'>);
+      if (action === 'CertificateSigned') takesCertificate(stage, payload as Request<'CertificateSigned'>);
+    }
     const before = firstRead.get(String(key).toLowerCase());
     if (action !== 'ChangeConfiguration' || key === undefined || before === undefined) return;
+    // There is no way back (A05.FR.01).
+    if (key.toLowerCase() === 'securityprofile') return;
     stage.changes(`set ${key} back to ${show(before)}`, () =>
       setKey(`Central System sets ${key} back`, key, before, []),
     );

@@ -168,8 +168,7 @@ export function fileServerOn(stage: Stage): FileServer {
       if (arrival.kind !== 'call') return;
       const { action, payload } = arrival.call;
       const { status } = (payload ?? {}) as { readonly status?: unknown };
-      told ||= action === 'FirmwareStatusNotification' && status === 'DownloadFailed';
-      told ||= action === 'DiagnosticsStatusNotification' && status === 'UploadFailed';
+      told ||= failures[action]?.includes(String(status)) === true;
     });
     stage.changes('stop watching what becomes of the transfer', () => {
       stop();
@@ -190,6 +189,14 @@ export function fileServerOn(stage: Stage): FileServer {
     };
   }
 }
+
+/** With what a charge point tells that it could not transfer a file. */
+const failures: Readonly<Record<string, readonly string[]>> = {
+  FirmwareStatusNotification: ['DownloadFailed'],
+  SignedFirmwareStatusNotification: ['DownloadFailed'],
+  DiagnosticsStatusNotification: ['UploadFailed'],
+  LogStatusNotification: ['UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation'],
+};
 
 function missing(text: string, running: Running): Error {
   const last = running.uploads.at(-1);

@@ -278,9 +278,11 @@ const lossOf = (text: string, { by, mono }: Arrival & { readonly kind: 'lost' })
 
 /** A call in a few words: `StatusNotification(1, Charging)`. Whatever a device puts there, this only prints it. */
 function nameOf({ action, payload }: HeardCall): string {
-  if (action !== 'StatusNotification') return action.slice(0, 60);
-  const { connectorId, status } = payload as { connectorId?: unknown; status?: unknown };
-  return `${action}(${show(connectorId)}, ${typeof status === 'string' ? status.slice(0, 60) : show(status)})`;
+  const { connectorId, status, type } = (payload ?? {}) as Readonly<Record<string, unknown>>;
+  const word = (value: unknown) => (typeof value === 'string' ? value.slice(0, 60) : show(value));
+  if (action === 'StatusNotification') return `${action}(${show(connectorId)}, ${word(status)})`;
+  if (action === 'SecurityEventNotification') return `${action}(${word(type)})`;
+  return action.slice(0, 60);
 }
 
 const heardBy = ({ heard }: Open): string =>

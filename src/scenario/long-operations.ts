@@ -2,6 +2,7 @@
 import { showDuration } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Request } from '../ocpp/messages.js';
+import { show } from '../ocpp/validation.js';
 import type { Moment } from './moment.js';
 import type { Stage } from './stage.js';
 
@@ -16,12 +17,18 @@ export interface LongOperations {
    * `reboot` or later is given its time, if it comes; after one, only what was told since then counts.
    */
   isAvailable(options?: { readonly reboot?: Moment }): Promise<void>;
+  /**
+   * The last BootNotification tells this version of the firmware, or one does that comes within the reboot limit; in what
+   * case does not count. Resolves with false where none tells a version.
+   */
+  runsFirmware(version: string): Promise<boolean>;
 }
 
 export const sentences = {
   mayBecomeUnavailable: 'charge point may report connectors Unavailable, and Available again',
   mayReboot: 'charge point may reboot at any time from here on',
   isAvailable: 'charge point is Available on every connector',
+  runsFirmware: (version: string) => `charge point runs firmware ${show(version)}, as its BootNotification tells`,
 };
 
 export function longOperationsOn(stage: Stage): LongOperations {
@@ -69,6 +76,17 @@ export function longOperationsOn(stage: Stage): LongOperations {
         const stalled = around.standstill.stalled(since, stage.now()) * stage.clock.scale;
         if (stalled === 0) throw new ExpectationError(late);
         throw new HarnessError(`${late}, but the harness itself stood still for ${showDuration(stalled)}`);
+      });
+    },
+
+    runsFirmware(version) {
+      const text = sentences.runsFirmware(version);
+      return stage.step(text, limits.reboot, async () => {
+        const told = () => observed.lastBoot?.payload.firmwareVersion;
+        const isThere = () => String(told()).toLowerCase() === version.toLowerCase();
+        if (await observed.until(isThere, limits.reboot)) return true;
+        if (told() === undefined) return false;
+        throw new ExpectationError(`${text}: firmwareVersion is ${show(told())}`);
       });
     },
   };

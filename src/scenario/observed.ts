@@ -9,6 +9,7 @@ import type { Arrival, Link } from '../wire/link.js';
 import type { HeardCall } from '../wire/peer.js';
 import { ChargingProfiles } from './charging-profiles.js';
 import { DeviceClock } from './device-clock.js';
+import { Logins } from './logins.js';
 import { violated } from './matching.js';
 import type { Moment } from './moment.js';
 
@@ -36,11 +37,13 @@ export class Observed {
   readonly #told = new Map<number, ChargePointStatus>();
   readonly #repeats = new WeakSet<HeardCall>();
   readonly deviceClock: DeviceClock;
+  readonly logins: Logins;
   readonly chargingProfiles = new ChargingProfiles();
   #frames: readonly Moment[] = [];
   #heartbeats: readonly Moment[] = [];
   #lastReservationId = 0;
   #powerCut = false;
+  #verifiedSignature = false;
   #idTagsSeen = true;
   #localListSent = true;
   #ignoredStatus: string | undefined;
@@ -52,6 +55,7 @@ export class Observed {
     this.#link = link;
     this.#cables = cables;
     this.deviceClock = new DeviceClock(clock);
+    this.logins = new Logins(link.journal);
     link.subscribe((arrival) => {
       this.#arrived(arrival);
     });
@@ -114,6 +118,11 @@ export class Observed {
 
   get powerCut(): boolean {
     return this.#powerCut;
+  }
+
+  /** Whether firmware was ever told to be signed as it should. */
+  get verifiedSignature(): boolean {
+    return this.#verifiedSignature;
   }
 
   /** Whether an identification may have entered the authorization cache since it was last emptied. */
@@ -225,6 +234,9 @@ export class Observed {
       case 'StatusNotification':
         if (this.#link.registration === 'Rejected' || this.#link.registration === 'Pending') return;
         this.#reported(call, Number(fields.connectorId), fields.status as ChargePointStatus);
+        break;
+      case 'SignedFirmwareStatusNotification':
+        this.#verifiedSignature ||= fields.status === 'SignatureVerified';
         break;
       case 'Authorize':
         this.#idTagsSeen = true;

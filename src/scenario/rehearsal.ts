@@ -15,6 +15,7 @@ import type { Operator } from './operator.js';
 import { connectorWith, type Scenario } from './scenario.js';
 import type { Moment } from './moment.js';
 import type { Limits } from './stage.js';
+import { rehearsedSecurity } from './security-rehearsal.js';
 import { rehearsedSmartCharging } from './smart-charging-rehearsal.js';
 import type { TestCase } from './test-case.js';
 import { printWanted } from './matching.js';
@@ -170,6 +171,10 @@ function standIns(
       notes.step('charge point goes down');
       return Promise.resolve();
     },
+    async runsFirmware(version) {
+      await heard(longOperations.runsFirmware(version));
+      return true;
+    },
     mayBecomeUnavailable() {
       notes.step(longOperations.mayBecomeUnavailable);
     },
@@ -267,6 +272,12 @@ function standIns(
     centralSystem,
     operator,
     fileServer,
+    security: rehearsedSecurity({
+      says: heard,
+      notes: (text) => {
+        notes.step(text);
+      },
+    }),
     measure,
     check(text) {
       notes.step(`check: ${text}`);
@@ -299,9 +310,10 @@ function standIns(
       return Promise.resolve(anything());
     },
     async when(circumstance, _, steps) {
-      notes.circumstance = circumstance;
+      const around = notes.circumstance;
+      notes.circumstance = around === undefined ? circumstance : `${around}, and ${circumstance}`;
       await steps();
-      notes.circumstance = undefined;
+      notes.circumstance = around;
     },
     parameters,
     limits,

@@ -10,6 +10,7 @@ import { fileServerOn, type FileServer } from './file-server.js';
 import { operatorOn, type Operator } from './operator.js';
 import { reservationsOn, type ReservationMaker } from './reservations.js';
 import type { Moment } from './moment.js';
+import { securityOn, type Security } from './security.js';
 import type { Limits, Stage } from './stage.js';
 
 /** The kinds of cable, as statements name them. */
@@ -20,6 +21,7 @@ export interface Scenario<G> extends DeviceTime {
   readonly centralSystem: CentralSystem;
   readonly operator: Operator;
   readonly fileServer: FileServer;
+  readonly security: Security;
   readonly check: (sentence: string, assertion: () => void) => void;
   /** Says something in the report that changes no verdict. */
   readonly remark: (text: string) => void;
@@ -56,6 +58,7 @@ export const scenarioOn = <G>(stage: Stage, given: G): Scenario<G> => ({
   centralSystem: centralSystemOn(stage),
   operator: operatorOn(stage),
   fileServer: fileServerOn(stage),
+  security: securityOn(stage),
   ...checksOn(stage),
   ...deviceTimeOn(stage),
   waits: (ms, why) =>

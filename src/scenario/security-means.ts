@@ -1,4 +1,5 @@
 /** What cases of the security extension work with. */
+import { InconclusiveError } from '../evidence/errors.js';
 import type { SecurityProfile } from '../ocpp/security.js';
 import type { Authorities } from '../pki/authorities.js';
 import type { Admission } from '../wire/admission.js';
@@ -19,3 +20,12 @@ export interface SecurityMeans {
   /** How the firmware image is signed, where the vendor says it; else our own authority signs. */
   readonly signing: { readonly signingCertificate: string; readonly signature: string } | undefined;
 }
+
+/** The means of a run; without them no case of the extension can be played. */
+export function meansOf(around: { readonly security: SecurityMeans | undefined }): SecurityMeans {
+  if (around.security !== undefined) return around.security;
+  throw new InconclusiveError('the statement has no section security, so this run has no credentials to work with');
+}
+
+/** Why nothing can be said of a password. */
+export const noKey = 'the statement does not say where the AuthorizationKey is to be found (security.authorizationKey)';

@@ -3,7 +3,7 @@ import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { Request } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
 import { atLeast, explain, has, type Condition } from '../pics/condition.js';
-import type { Calling } from './central-system.js';
+import type { Calling } from './calling.js';
 import type { ChargingProfile, ChargingRateUnit } from './charging-limit.js';
 import { readAnswer } from './composite-answer.js';
 import { drawProfile, printProfile, setFor, type ProfileDraft } from './profile-draft.js';

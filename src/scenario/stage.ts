@@ -98,6 +98,8 @@ export class Stage {
   readonly fileServers = new Map<string, OpenFileServer>();
   /** Each tells what, after a failure, may be to blame instead of the charge point. */
   readonly doubts: (() => string | undefined)[] = [];
+  /** What keeps a case that went through from being a pass. */
+  readonly unproven: string[] = [];
   #undo: Undo[] = [];
 
   constructor(caseId: string, around: Surroundings, inbox: Inbox) {

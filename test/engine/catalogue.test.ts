@@ -16,7 +16,8 @@ describe('catalogue', () => {
       '001 002 003 004_1 004_2 005_1 005_2 005_3 007 008 010 011_1 011_2 012 013 014 015 016 017_1 017_2 018_1 018_2 019 021 ' +
       '023 024 026 027 028 030 031 032_1 032_2 034 036 037_1 037_2 037_3 038 039 040_1 040_2 041 ' +
       '042_1 042_2 043 043_1 043_2 043_3 044_1 044_2 044_3 045_1 045_2 046_1 046_2 047 048_1 048_2 048_3 048_4 049 ' +
-      '050_1 050_2 050_3 050_4 051 052 053 054 055 056 057 058_1 058_2 059 060 061 062 066 067 068 069 070 071 072 082';
+      '050_1 050_2 050_3 050_4 051 052 053 054 055 056 057 058_1 058_2 059 060 061 062 066 067 068 069 070 071 072 ' +
+      '073 074 075_1 075_2 076 077 078 079 080 081 082 083 084 085 086 087';
     expect(catalogue.map(({ id }) => id)).to.deep.equal(ids.split(' ').map((number) => `TC_${number}_CS`));
   });
 
@@ -109,6 +110,21 @@ describe('plan', () => {
     TC_042_1_CS: 'not LocalAuthListManagement',
     TC_043_1_CS: 'not LocalAuthListManagement',
     TC_066_CS: 'ORS-19 >= 3 and ORS-15 >= 5',
+    TC_073_CS: 'SEC-1 or SEC-2',
+    TC_074_CS: 'SEC-3',
+    TC_075_1_CS: 'SEC-2 or SEC-3',
+    TC_075_2_CS: 'SEC-2 or SEC-3',
+    TC_076_CS: 'SEC-2 or SEC-3',
+    TC_077_CS: 'SEC-3',
+    TC_078_CS: 'SEC-2 or SEC-3',
+    TC_079_CS: 'SEC-1 or SEC-2 or SEC-3',
+    TC_080_CS: 'F-1 and FirmwareManagement and (SEC-1 or SEC-2 or SEC-3)',
+    TC_081_CS: 'F-1 and FirmwareManagement and (SEC-1 or SEC-2 or SEC-3)',
+    TC_083_CS: '(SEC-1 and SEC-2) or (SEC-2 and SEC-3)',
+    TC_084_CS: 'SEC-2 or SEC-3',
+    TC_085_CS: 'SEC-1 or SEC-2',
+    TC_086_CS: 'SEC-2 or SEC-3',
+    TC_087_CS: 'SEC-3',
   };
 
   it('selects by the conditions that the document gives', () => {
