@@ -263,7 +263,6 @@ program
 const pki = program
   .command('pki')
   .description('the test authorities of this installation: what a charge point has to trust for TLS')
-  .enablePositionalOptions()
   .option(...json)
   .action(runs(async () => (await import('./pki.js')).pkiCommand));
 
@@ -274,7 +273,10 @@ pki
   .requiredOption('--organization <name>', 'the CPO; becomes the organizationName')
   .requiredOption('--out <folder>', 'where charge-point.key and charge-point.pem are written')
   .option(...json)
-  .action(runs(async () => (await import('./pki.js')).pkiIssueCommand));
+  // An option that the command above has too is told to that one.
+  .action(async (_options: object, command: Command) => {
+    process.exitCode = await (await import('./pki.js')).pkiIssueCommand(command.optsWithGlobals(), io);
+  });
 
 pki
   .command('sign <request>')

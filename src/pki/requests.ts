@@ -4,7 +4,7 @@ import { keyFacts, newKey, weakness, type KeyFacts, type KeyKind, type smallKeyK
 import { readName, type Name } from './names.js';
 import { largestPem, pemBlocks, requestLabel } from './pem.js';
 import { isSignedBy, readSigned } from './signed.js';
-import { writeRequest, type Subject } from './x509.js';
+import { isWritable, writeRequest, type Subject } from './x509.js';
 
 /** The request cannot be signed; the message says why. */
 export class UnfitRequest extends Error {
@@ -64,6 +64,7 @@ const unverified = (verifies: false | undefined, algorithm: string): string =>
 /** A request that may be signed: whoever made it has the key (RFC 2986 §3). Throws UnfitRequest. */
 export function fitRequest(pem: string): SigningRequest {
   const request = readSigningRequest(pem);
+  if (!isWritable(request.subject.der)) throw new UnfitRequest('its subject is no name (RFC 5280 §4.1.2.4)');
   if (!request.verifies) throw new UnfitRequest(`the request is not signed: ${request.problems[0] ?? ''}`);
   return request;
 }

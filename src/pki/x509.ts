@@ -79,6 +79,15 @@ export function withBrokenSignature(certificate: string): string {
   return toPem('CERTIFICATE', der);
 }
 
+/** Whether a name, as DER, can be written into a certificate as it is. */
+export function isWritable(name: Uint8Array): boolean {
+  try {
+    return Buffer.from(nameOf(name).toArrayBuffer()).equals(name);
+  } catch {
+    return false;
+  }
+}
+
 /** Writes a signing request (RFC 2986) for a private key; PEM. */
 export async function writeRequest(subject: Subject, privateKey: string): Promise<string> {
   const { key, algorithm } = await signing(privateKey);
