@@ -72,9 +72,10 @@ export class Door {
       refusals.ofStranger(remote, { why: 'a connection on which nothing was sent', hint: 'connect a charge point' });
       socket.destroy();
     });
-    socket.once('data', (first: Buffer) => {
+    const hangUp = () => socket.destroy();
+    socket.once('end', hangUp).once('data', (first: Buffer) => {
       callOff();
-      socket.pause();
+      socket.off('end', hangUp).pause();
       socket.unshift(first);
       const { terms } = admission;
       if (terms.profiles.some(usesTls) && isNoHttp(first[0])) {

@@ -73,7 +73,9 @@ export class TlsFront {
       });
       socket.destroy();
     });
-    socket.once('close', () => {
+    // Whoever hangs up now has nothing more to hear.
+    const hangUp = () => socket.destroy();
+    socket.once('end', hangUp).once('close', () => {
       done(failureOf({ name: '', message: '', code: 'ECONNRESET' }, nothing, terms));
     });
 
@@ -83,8 +85,7 @@ export class TlsFront {
       pieces.push(bytes);
       const reading = reader.push(bytes);
       if (reading.kind === 'incomplete') return;
-      socket.off('data', read);
-      socket.pause();
+      socket.off('data', read).off('end', hangUp).pause();
       if (reading.kind === 'problem') {
         const hint = 'open the connection with a ClientHello of TLS 1.2 or above';
         done({ why: reading.why, hint, clause: tlsClause(terms, 316, 420) });
@@ -97,9 +98,11 @@ export class TlsFront {
       socket.unshift(Buffer.concat(pieces));
       try {
         const server = this.#serverFor(terms);
+        socket.allowHalfOpen = false;
         server.once('secureConnection', (stream) => {
           done();
           stream.on('error', () => undefined);
+          stream.allowHalfOpen = true;
           entered(stream, agreed(stream, hello));
         });
         server.once('tlsClientError', (error) => {

@@ -1,5 +1,6 @@
 /** A journal written line by line, and what the standing rules say of it. */
 import { Journal } from '../../src/evidence/journal.js';
+import type { Login } from '../../src/evidence/login.js';
 import { openBook, type Book } from '../../src/rules/book.js';
 import type { Circumstances } from '../../src/rules/knowledge.js';
 import { FakeClock } from '../evidence/fake-clock.js';
@@ -40,10 +41,18 @@ export class Script {
     return this.found.filter((text) => text.startsWith(`${rule} `) || text.startsWith(`${rule}.`));
   }
 
-  connect(): this {
+  connect(login?: Login): this {
     this.#connection += 1;
     const connection = this.#connection;
-    this.#journal.append({ type: 'connect', connection, remote: '::1', path: '/', protocol: 'ocpp1.6' });
+    const opened = { type: 'connect', connection, remote: '::1', path: '/', protocol: 'ocpp1.6' } as const;
+    this.#journal.append(login === undefined ? opened : { ...opened, login });
+    return this;
+  }
+
+  /** Somebody is turned away. */
+  refuses(why: string, clause?: string): this {
+    const refused = { type: 'refused', remote: '::1', why, hint: '' } as const;
+    this.#journal.append(clause === undefined ? refused : { ...refused, clause });
     return this;
   }
 
