@@ -291,6 +291,12 @@ program
   .description('the built-in charge point as a process of its own, with a rig')
   .option(...pics)
   .option('--url <url>', 'the address of the Central System, identity included')
+  .option('--root <file>', 'the root certificate that it trusts (default: that of this installation)')
+  .option(
+    '--certificate <file>',
+    'the certificate that it shows with security profile 3, with --key (default: issued anew)',
+  )
+  .option('--key <file>', 'the private key of that certificate')
   .option('--rig-port <port>', 'where the rig listens on 127.0.0.1; 0 picks one', '0')
   .option('--fault <name>', 'misbehave in this way; repeatable', many, [])
   .option('--variant <name>', 'behave in this other legal way; repeatable', many, [])

@@ -8,10 +8,11 @@ import { variants } from '../simulator/variants.js';
 import { machineJson } from '../report/machine.js';
 import { openCredentials } from './credentials.js';
 import type { Io } from './io.js';
+import { withOwnFiles, type OwnFiles } from './own-files.js';
 import { securitySettingsOf } from '../selftest/credentials.js';
 import { settingsOf } from '../selftest/settings.js';
 
-interface SimulateOptions {
+interface SimulateOptions extends OwnFiles {
   readonly pics?: string;
   readonly url?: string;
   readonly rigPort: string;
@@ -63,8 +64,10 @@ export async function simulateCommand(options: SimulateOptions, io: Io): Promise
   const statement = readStatement(options.pics);
   const { credentials } = await openCredentials(statement, io.environment, false);
 
+  const security = withOwnFiles(credentials && securitySettingsOf(statement, credentials), options);
+
   const station = await startStation({
-    settings: settingsOf(statement, credentials && (await securitySettingsOf(statement, credentials))),
+    settings: settingsOf(statement, security),
     url,
     timeScale: options.timeScale,
     faults: options.fault,
@@ -99,6 +102,8 @@ function parseUrl(text: string | undefined): string {
   if (text === undefined)
     throw new UsageError('--url is missing: name the address of the Central System, identity included');
   const protocol = URL.canParse(text) ? new URL(text).protocol : '';
-  if (protocol !== 'ws:') throw new UsageError(`--url ${text}: expected ws://HOST:PORT/ocpp/IDENTITY`);
+  if (!['ws:', 'wss:'].includes(protocol)) {
+    throw new UsageError(`--url ${text}: expected ws://HOST:PORT/ocpp/IDENTITY, or wss:// instead`);
+  }
   return text;
 }

@@ -24,6 +24,7 @@ export interface Kept {
 }
 
 const day = 86_400_000;
+const week = 7 * day;
 const year = 365 * day;
 // Servers are certified anew for each run: fast expiration stands in for revocation (A00.FR.701).
 const lifetimes = { authority: 10 * year, server: 7 * day, chargePoint: year, firmware: year } as const;
@@ -129,7 +130,8 @@ class TestAuthorities implements Authorities {
   async chargePoint(subject: ChargePointSubject, { flaw }: Flawed = {}): Promise<Issued> {
     const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
     const name = flaw === 'wrongName' ? { ...subject, ...stranger } : subject;
-    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw) };
+    // It left the factory before anybody asked for another: the newest is the one that counts (A02.FR.09).
+    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw, this.#at - week) };
   }
 
   async signFirmware(image: Uint8Array): Promise<SignedFirmware> {
@@ -147,11 +149,16 @@ class TestAuthorities implements Authorities {
     return { signingCertificate, signature: signature.toString('base64') };
   }
 
-  #certify(subject: Subject | Uint8Array, publicKey: Uint8Array, flaw: CertificateFlaw | undefined): Promise<string> {
+  #certify(
+    subject: Subject | Uint8Array,
+    publicKey: Uint8Array,
+    flaw: CertificateFlaw | undefined,
+    at = this.#at,
+  ): Promise<string> {
     const draft = {
       subject,
       publicKey,
-      ...validity(this.#at, lifetimes.chargePoint),
+      ...validity(at, lifetimes.chargePoint),
       purpose: { of: 'chargePoint' },
     } as const;
     return this.#issue(draft, signerOf(this.#kept.centralSystem), flaw);

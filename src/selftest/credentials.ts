@@ -24,10 +24,7 @@ export async function newCredentials(): Promise<Credentials> {
  * What the charge point of a statement leaves the factory with. It has a certificate of its own only where it begins with
  * security profile 3: on its way there it is given one by the Central System.
  */
-export async function securitySettingsOf(
-  statement: Statement,
-  { material, authorities }: Credentials,
-): Promise<SecuritySettings> {
+export function securitySettingsOf(statement: Statement, { material, authorities }: Credentials): SecuritySettings {
   const { security, product, parameters, items } = statement;
   const profile = firstProfile(statement);
   const serialNumber = security?.serialNumber ?? product.serial?.slice(0, 25) ?? parameters.identity;
@@ -45,9 +42,7 @@ export async function securitySettingsOf(
     cpoName,
     centralSystemRoots: [shown ?? authorities.centralSystemRoot],
     manufacturerRoots: [authorities.manufacturerRoot],
-    ...(profile === 3
-      ? { certificate: await authorities.chargePoint({ commonName: serialNumber, organizationName: cpoName }) }
-      : {}),
+    issue: (subject, flawed) => authorities.chargePoint(subject, flawed),
     cipherSuites: cipherSuites.length === 0 ? known : cipherSuites,
     secureFirmware: items['F-1'].kind === 'yes',
   };

@@ -57,7 +57,7 @@ export async function hold(trial: Trial): Promise<Held> {
       listen: { host: '127.0.0.1', port: 0 },
       async hands(url) {
         station = await startStation({
-          settings: settingsOf(statement, credentials && (await securitySettingsOf(statement, credentials))),
+          settings: settingsOf(statement, credentials && securitySettingsOf(statement, credentials)),
           url,
           timeScale,
           faults: trial.faults ?? [],

@@ -45,7 +45,7 @@ export interface SecuritySettings {
   readonly manufacturerRoots: readonly string[];
   /** Its own certificate with its key, both as PEM. */
   readonly certificate?: KeyAndCertificate;
-  /** Where the manufacturer gets one from, when it starts for the first time; it counts before `certificate`. */
+  /** Where the manufacturer gets one from, for a charge point that begins with profile 3; counts before `certificate`. */
   readonly issue?: (subject: ChargePointSubject, flawed: Flawed) => Promise<KeyAndCertificate>;
   /** The cipher suites that it offers for TLS 1.2, by their IANA names. */
   readonly cipherSuites: readonly string[];

@@ -1,10 +1,12 @@
 /** Benches with the security extension: authorities, a Central System with TLS, and a charge point that trusts them. */
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
-import type { Authorities } from '../../src/pki/authorities.js';
-import { createAuthorities } from '../../src/pki/test-authorities.js';
+import type { Authorities, Issued, ServerMaterial } from '../../src/pki/authorities.js';
+import { newKey, publicKeyOf } from '../../src/pki/keys.js';
+import { authoritiesOf, createAuthorities, newRoot } from '../../src/pki/test-authorities.js';
+import { writeCertificate } from '../../src/pki/x509.js';
 import type { StationSettings } from '../../src/simulator/station.js';
 import { Benches, type Bench, type BenchOptions } from './bench.js';
-import type { Payload } from './central-system.js';
+import type { CentralSystem, Payload } from './central-system.js';
 
 export const serialNumber = 'SN-0001';
 export const cpoName = 'Example CPO';
@@ -13,6 +15,39 @@ export const authorizationKey = Buffer.from('00112233445566778899aabbccddeeff', 
 let made: Promise<Authorities> | undefined;
 /** The same for every test: keys take their time. */
 export const authorities = (): Promise<Authorities> => (made ??= createAuthorities(Date.now()));
+
+interface Reign {
+  /** PEM. */
+  readonly root: string;
+  /** A server whom it certifies. */
+  readonly server: ServerMaterial;
+}
+
+/** A root and another that it has signed. */
+export async function succession(): Promise<{ readonly first: Reign; readonly second: Reign }> {
+  const now = Date.now();
+  const name = { commonName: 'First', organizationName: 'Example' };
+  const first = await newRoot(name, now);
+  const key = await newKey('P-256');
+  const draft = {
+    subject: { ...name, commonName: 'Second' },
+    publicKey: publicKeyOf(key),
+    from: now - 1000,
+    until: now + 3_600_000,
+    purpose: { of: 'authority', pathLength: 0 },
+  } as const;
+  const second = { key, certificate: await writeCertificate(draft, { name, key: first.key }) };
+  const reign = async (centralSystem: Issued): Promise<Reign> => {
+    const kept = { centralSystem, manufacturer: first, serverKey: newKey, firmwareKey: () => newKey('RSA-2048') };
+    return { root: centralSystem.certificate, server: await authoritiesOf(kept, now).server('127.0.0.1') };
+  };
+  return { first: await reign(first), second: await reign(second) };
+}
+
+/** From now on the Central System shows these certificates. */
+export function shows(centralSystem: CentralSystem, { key, cert }: ServerMaterial): void {
+  centralSystem.tls = { key: [...key], cert: [...cert] };
+}
 
 type Security = NonNullable<StationSettings['security']>;
 
@@ -29,7 +64,7 @@ export class SecuredBenches extends Benches {
     return this.set({
       ...options,
       before: (centralSystem) => {
-        centralSystem.tls = { key: [...tls.key], cert: [...tls.cert] };
+        shows(centralSystem, tls);
         before?.(centralSystem);
       },
       settings: {

@@ -11,6 +11,8 @@ import {
   cpoName,
   SecuredBenches,
   serialNumber,
+  shows,
+  succession,
   told,
 } from './security-bench.js';
 
@@ -61,7 +63,7 @@ describe('simulator: security profiles', () => {
       const [good, bad] = await Promise.all([pki.server('127.0.0.1'), pki.server('127.0.0.1', { flaw })]);
       const bench = await benches.secured({
         before: (it) => {
-          it.tls = { key: [...bad.key], cert: [...bad.cert] };
+          shows(it, bad);
         },
         // A short key is of the other family.
         ...(flaw === 'smallKey' ? { security: { cipherSuites: ['TLS_RSA_WITH_AES_128_GCM_SHA256'] } } : {}),
@@ -69,7 +71,7 @@ describe('simulator: security profiles', () => {
       const { centralSystem } = bench;
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(centralSystem.visits).to.have.length(0);
-      centralSystem.tls = { key: [...good.key], cert: [...good.cert] };
+      shows(centralSystem, good);
       await told(bench, 'InvalidCentralSystemCertificate');
       expect(centralSystem.heard('SecurityEventNotification').map(({ payload }) => payload.type)).to.have.length(2);
     });
@@ -106,6 +108,23 @@ describe('simulator: security profiles', () => {
     });
     await benches.statuses(bench);
     expect(bench.centralSystem.visits.length).to.be.above(2);
+  });
+
+  it('keeps events that it could not tell, through a power cut', async () => {
+    const bench = await benches.securedReady();
+    const { centralSystem } = bench;
+    await told(bench, 'StartupOfTheDevice');
+    centralSystem.answersOnce('SecurityEventNotification', 'silence');
+    const root = await (await authorities()).anotherRoot({ flaw: 'expired' });
+    await centralSystem.call('InstallCertificate', {
+      certificateType: 'CentralSystemRootCertificate',
+      certificate: root,
+    });
+    await told(bench, 'InvalidCentralSystemCertificate');
+    await bench.hand('cutPower');
+    await bench.hand('restorePower');
+    await told(bench, 'InvalidCentralSystemCertificate');
+    await told(bench, 'StartupOfTheDevice');
   });
 
   it('takes a new password, comes back with it without a boot, and keeps it', async () => {
@@ -257,6 +276,28 @@ describe('simulator: certificates', () => {
     expect(data?.serialNumber).to.equal(serialOf(successor));
     expect(await remove(bench, data)).to.equal('Accepted');
     expect(await installed(bench)).to.have.length(1);
+  });
+
+  it('make room for a successor as soon as a server that it certifies has proved it', async () => {
+    const { first, second } = await succession();
+    const bench = await benches.securedReady({
+      before: (it) => {
+        shows(it, first.server);
+      },
+      security: { centralSystemRoots: [first.root] },
+      settings: { configuration: { AdditionalRootCertificateCheck: 'true' } },
+    });
+    const { centralSystem } = bench;
+    expect(await install(bench, second.root)).to.equal('Accepted');
+    shows(centralSystem, second.server);
+    await centralSystem.status('Reset', { type: 'Hard' });
+    await told(bench, 'ResetOrReboot');
+    const listed = await installed(bench);
+    expect(listed).to.have.length(1);
+    // Its issuer is gone, and still names it.
+    expect(listed[0]?.serialNumber).to.equal(serialOf(second.root));
+    expect(listed[0]?.issuerKeyHash).not.to.equal(undefined);
+    expect(await remove(bench, listed[0])).to.equal('Failed');
   });
 
   const sign = ({ centralSystem }: Bench): Promise<unknown> =>

@@ -16,9 +16,8 @@ export interface SecurityHabits {
   readonly cipherSuites: (suites: readonly string[]) => readonly string[];
   readonly oldestTls: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   readonly newestTls: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
-  /** What its certificate of the factory is like. */
-  readonly factorySubject: (subject: ChargePointSubject) => ChargePointSubject;
-  readonly factoryFlaw: CertificateFlaw | undefined;
+  /** What its certificate of the factory is like; it has none where it does not begin with profile 3, unless given. */
+  readonly factory: { readonly commonName?: string; readonly flaw?: CertificateFlaw } | undefined;
   /** What a signing request asks for. */
   readonly requestedSubject: (subject: ChargePointSubject) => ChargePointSubject;
   readonly keyKind: 'P-256' | 'RSA-2048' | 'RSA-1024';
@@ -36,8 +35,7 @@ export const usualSecurity: SecurityHabits = {
   oldestTls: 'TLSv1.2',
   // Charge points in the field that offer TLS 1.3 are rare.
   newestTls: 'TLSv1.2',
-  factorySubject: (subject) => subject,
-  factoryFlaw: undefined,
+  factory: undefined,
   requestedSubject: (subject) => subject,
   keyKind: 'P-256',
   hashAlgorithm: 'SHA256',

@@ -73,10 +73,10 @@ function installed(use: RootUse, pem: string, habits: SecurityHabits): Installed
 }
 
 async function factoryCertificate(
-  { certificate, issue, serialNumber, cpoName }: SecuritySettings,
-  { factorySubject, factoryFlaw }: SecurityHabits,
+  { certificate, issue, profile, serialNumber, cpoName }: SecuritySettings,
+  { factory }: SecurityHabits,
 ): Promise<KeyAndCertificate | undefined> {
-  if (issue === undefined) return certificate;
-  const subject = factorySubject({ commonName: serialNumber, organizationName: cpoName });
-  return issue(subject, factoryFlaw === undefined ? {} : { flaw: factoryFlaw });
+  if (issue === undefined || (profile !== 3 && factory === undefined)) return certificate;
+  const { commonName = serialNumber, ...flawed } = factory ?? {};
+  return issue({ commonName, organizationName: cpoName }, flawed);
 }
