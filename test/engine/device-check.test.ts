@@ -12,7 +12,7 @@ import { connectRig } from '../../src/operator/rig.js';
 import type { Statement } from '../../src/pics/statement.js';
 import { settingsOf } from '../../src/selftest/settings.js';
 import { startStation, type Station, type StationSettings } from '../../src/simulator/station.js';
-import { catalogue, simulator } from '../catalogue.js';
+import { catalogue, secured, simulator } from '../catalogue.js';
 
 const core: Statement = { ...simulator, profiles: ['Core'] };
 
@@ -55,6 +55,24 @@ describe('the statement against the charge point', () => {
     expect(keys({ ResetRetries: '1' }, true)).to.include('ResetRetries is listed as read-only');
     expect(keys({ NumberOfConnectors: '2' }, false)).to.include('NumberOfConnectors is listed as writable');
     expect(keys({ AuthorizeRemoteTxRequests: 'true' }, true).join()).to.not.contain('AuthorizeRemoteTxRequests');
+  });
+
+  it('sees another security profile, other settings of certificates and a key that TLS needs', () => {
+    const of = (values: Readonly<Record<string, string>>) =>
+      differences(secured, listing(values)).map(({ rule, severity, text }) => `${severity} ${rule}: ${text}`);
+    const check = 'warning statement.keys: AdditionalRootCertificateCheck is required unless only security profile 1';
+    const agreed = of({ SecurityProfile: '2', AdditionalRootCertificateCheck: 'false' });
+    expect(agreed.filter((text) => /[Ss]ecurity|RootCert/.test(text))).to.be.empty;
+    expect(of({ SecurityProfile: '1' })).to.include(
+      'fail statement.security: security.profile is 2, SecurityProfile is "1"',
+    );
+    expect(of({}).join('\n')).to.contain(check).and.to.not.contain('statement.security');
+    expect(of({ CertificateStoreMaxLength: '3' })).to.include(
+      'warning statement.settings: ORS-18 is 10, CertificateStoreMaxLength is "3"',
+    );
+    expect(differences(core, listing({ SecurityProfile: '3' })).map(({ rule }) => rule)).to.not.include(
+      'statement.security',
+    );
   });
 
   async function play(change: Partial<StationSettings>, acceptPics: boolean): Promise<Outcome> {
