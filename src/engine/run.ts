@@ -23,6 +23,7 @@ import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { outcomeOf, unplayed, type Outcome } from './outcome.js';
 import { propsOf, type PlannedCase } from './plan.js';
+import { watchItem } from './same-item.js';
 
 export interface RunOptions {
   readonly plan: readonly PlannedCase[];
@@ -76,6 +77,9 @@ export async function run(options: RunOptions): Promise<Outcome> {
     limits: props.limits,
   });
   const findings = new Findings(journal, options.strict, book);
+  watchItem(journal, parameters.firmwareImageVersion, (finding) => {
+    findings.add(finding, 'run');
+  });
   journal.subscribe(tellConnections(watch));
 
   const server = await CentralSystemServer.open({ ...options.listen, identity }, link);
