@@ -56,9 +56,9 @@ export class Findings {
     return this.#found;
   }
 
-  /** The findings about this entry and later ones: what was only proved by them, but happened before, is none of them. */
+  /** What the case that began with this entry did wrong: what was only proved by them, but happened before, is none of them. */
   since({ seq: from }: Entry): readonly Finding[] {
-    return this.all.filter(({ seq }) => seq >= from);
+    return this.all.filter(({ seq, case: id }) => seq >= from && id !== undefined);
   }
 
   /** What each rule was exercised by so far, in the order of the rules. */
@@ -72,10 +72,11 @@ export class Findings {
     });
   }
 
-  /** Adds a finding, also one that no rule has found. */
-  add(found: Finding): void {
+  /** Adds a finding, also one that no rule has found: of the case to which its entry belongs, or of the run as a whole. */
+  add(found: Finding, of: 'case' | 'run' = 'case'): void {
     // A rule may speak of an entry long before the one that proved it.
-    const stretch = this.#stretches.findLast(({ from, to }) => from <= found.seq && found.seq <= to);
+    const stretch =
+      of === 'run' ? undefined : this.#stretches.findLast(({ from, to }) => from <= found.seq && found.seq <= to);
     const finding: Finding = {
       ...found,
       ...(this.#strict ? { severity: 'fail' } : {}),

@@ -24,6 +24,7 @@ import { Findings } from './findings.js';
 import type { Played } from './mocha.js';
 import { outcomeOf, unplayed, type Outcome } from './outcome.js';
 import { propsOf, type PlannedCase } from './plan.js';
+import { watchItem } from './same-item.js';
 import { firstAdmission, followProfile, meansWith, type Credentials } from './security.js';
 import { afterRaising } from './security-course.js';
 
@@ -83,6 +84,9 @@ export async function run(options: RunOptions): Promise<Outcome> {
     limits: props.limits,
   });
   const findings = new Findings(journal, options.strict, book);
+  watchItem(journal, parameters.firmwareImageVersion, (finding) => {
+    findings.add(finding, 'run');
+  });
   journal.subscribe(tellConnections(watch));
 
   const { listen, credentials, keylog } = options;
