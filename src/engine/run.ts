@@ -112,6 +112,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
         host: () => server.reachedAt,
         stated: statement.items['ORS-16'],
         images: options.images ?? {},
+        authorities: credentials?.authorities,
       }),
       security: meansWith(statement, credentials, admission),
       interruption: options.interruption,

@@ -48,6 +48,3 @@ export function hashDataFlaws(told: CertificateHashData, wanted: CertificateHash
     return [{ field, told: told[field], wanted: wanted[field], onlyLeadingZeroes }];
   });
 }
-
-/** How long a chain is in the terms of CertificateSignedMaxChainSize: in characters, as it is sent (§7.3). */
-export const chainSize = (certificateChain: string): number => certificateChain.length;

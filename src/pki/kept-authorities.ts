@@ -6,7 +6,8 @@ import type { Authorities, Issued } from './authorities.js';
 import { isSelfSigned, readOneCertificate } from './certificate.js';
 import { DerError } from './der.js';
 import { keyFacts, keyKinds, newKey, publicKeyOf, type KeyKind } from './keys.js';
-import { authoritiesOf, newRoot, rootNames, type Kept } from './test-authorities.js';
+import { day, newRoot, rootNames } from './roots.js';
+import { authoritiesOf, type Kept } from './test-authorities.js';
 
 /** The folder of the authorities cannot be used; the message names the file, the fact, and what to do. */
 export class UnusableAuthorities extends Error {
@@ -95,7 +96,7 @@ async function read(folder: string, at: number): Promise<Kept> {
 }
 
 // So long that nothing it issues outlives it.
-const renewedBefore = 400 * 86_400_000;
+const renewedBefore = 400 * day;
 
 async function readRoot(role: Role, folder: string, at: number): Promise<Issued> {
   const { key: keyFile, certificate: certificateFile } = roots[role];

@@ -12,6 +12,7 @@ import type {
 import { readOneCertificate } from './certificate.js';
 import { keyKinds, newKey, publicKeyOf, smallKeyKind, type KeyKind } from './keys.js';
 import { fitRequest } from './requests.js';
+import { day, named, newRoot, rootDraft, rootNames, validity, year } from './roots.js';
 import { withBrokenSignature, writeCertificate, type Draft, type Signer, type Subject } from './x509.js';
 
 /** What an installation keeps: the two authorities, and the keys of what they certify. */
@@ -23,18 +24,9 @@ export interface Kept {
   readonly firmwareKey: () => Promise<string>;
 }
 
-const day = 86_400_000;
-const week = 7 * day;
-const year = 365 * day;
+const second = 1000;
 // Servers are certified anew for each run: fast expiration stands in for revocation (A00.FR.701).
-const lifetimes = { authority: 10 * year, server: 7 * day, chargePoint: year, firmware: year } as const;
-
-const organizationName = 'ocpp-attest';
-const named = (commonName: string): Subject => ({ organizationName, commonName });
-export const rootNames = {
-  centralSystem: named('ocpp-attest Central System root'),
-  manufacturer: named('ocpp-attest manufacturer root'),
-} as const;
+const lifetimes = { server: 7 * day, chargePoint: year, firmware: year } as const;
 
 /** Authorities that nobody keeps; `at`, in milliseconds since 1970, is about when their certificates begin to be valid. */
 export async function createAuthorities(at: number): Promise<Authorities> {
@@ -59,18 +51,13 @@ export async function createAuthorities(at: number): Promise<Authorities> {
   );
 }
 
-/** A self-signed root, for an existing key or a new one. */
-export async function newRoot(name: Subject, at: number, kept?: string): Promise<Issued> {
-  const key = kept ?? (await newKey('P-256'));
-  const certificate = await writeCertificate(rootDraft(name, publicKeyOf(key), at), { name, key });
-  return { key, certificate };
-}
-
 export const authoritiesOf = (kept: Kept, at: number): Authorities => new TestAuthorities(kept, at);
 
 class TestAuthorities implements Authorities {
   readonly #kept: Kept;
   readonly #at: number;
+  /** Each certificate begins a second after the one before: the newest is the one that counts (A02.FR.09). */
+  #signed = 0;
 
   constructor(kept: Kept, at: number) {
     this.#kept = kept;
@@ -119,11 +106,10 @@ class TestAuthorities implements Authorities {
   async sign(request: string, { flaw }: Flawed = {}): Promise<string> {
     const { subject, publicKey } = fitRequest(request);
     return this.#certify(
-      flaw === 'wrongName'
-        ? { ...stranger, organizationName: subject.organizationNames[0] ?? organizationName }
-        : subject.der,
+      flaw === 'wrongName' ? { ...stranger, organizationName: subject.organizationNames[0] ?? '' } : subject.der,
       flaw === 'smallKey' ? publicKeyOf(await newKey(smallKeyKind)) : publicKey,
       flaw,
+      this.#at + this.#signed++ * second,
     );
   }
 
@@ -131,7 +117,7 @@ class TestAuthorities implements Authorities {
     const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
     const name = flaw === 'wrongName' ? { ...subject, ...stranger } : subject;
     // It left the factory before anybody asked for another: the newest is the one that counts (A02.FR.09).
-    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw, this.#at - week) };
+    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw, this.#at - 7 * day) };
   }
 
   async signFirmware(image: Uint8Array): Promise<SignedFirmware> {
@@ -153,7 +139,7 @@ class TestAuthorities implements Authorities {
     subject: Subject | Uint8Array,
     publicKey: Uint8Array,
     flaw: CertificateFlaw | undefined,
-    at = this.#at,
+    at: number,
   ): Promise<string> {
     const draft = {
       subject,
@@ -174,17 +160,6 @@ class TestAuthorities implements Authorities {
 const stranger = { commonName: 'ANOTHER-CHARGE-POINT' } as const;
 
 const signerOf = ({ certificate, key }: Issued): Signer => ({ name: readOneCertificate(certificate).subject.der, key });
-
-const rootDraft = (subject: Subject, publicKey: Uint8Array, at: number, pathLength = 1): Draft => ({
-  subject,
-  publicKey,
-  ...validity(at, lifetimes.authority),
-  // One authority below: a successor (M05.FR.09).
-  purpose: { of: 'authority', pathLength },
-});
-
-// A day for clocks that are behind.
-const validity = (at: number, lifetime: number) => ({ from: at - day, until: at + lifetime });
 
 const misplaced = (at: number, flaw: CertificateFlaw | undefined) =>
   flaw === 'expired'

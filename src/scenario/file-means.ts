@@ -1,7 +1,7 @@
 /** What the file servers of a run are set up with. */
 import type { Clock } from '../evidence/clock.js';
 import { transferProtocols, type TransferProtocol } from '../evidence/journal.js';
-import type { ServerMaterial } from '../pki/authorities.js';
+import type { Authorities, ServerMaterial } from '../pki/authorities.js';
 import { createAuthorities } from '../pki/test-authorities.js';
 import type { Answer } from '../pics/answers.js';
 import type { Images } from '../pics/images.js';
@@ -17,16 +17,19 @@ export interface FileMeans {
   readonly certificate: (host: string) => Promise<ServerMaterial>;
 }
 
-export function fileMeans(clock: Clock, { host, stated, images }: Omit<FileMeans, 'certificate'>): FileMeans {
+export interface FileSettings extends Omit<FileMeans, 'certificate'> {
+  /** Who certifies the file servers; where a run has no authorities, one is made for them alone. */
+  readonly authorities?: Authorities | undefined;
+}
+
+export function fileMeans(clock: Clock, { authorities, ...means }: FileSettings): FileMeans {
   const made = new Map<string, Promise<ServerMaterial>>();
+  const certified = async (host: string) => (authorities ?? (await createAuthorities(clock.wall()))).server(host);
   return {
-    host,
-    stated,
-    images,
-    certificate(address) {
-      const material =
-        made.get(address) ?? createAuthorities(clock.wall()).then((authorities) => authorities.server(address));
-      made.set(address, material);
+    ...means,
+    certificate(host) {
+      const material = made.get(host) ?? certified(host);
+      made.set(host, material);
       return material;
     },
   };

@@ -61,6 +61,25 @@ describe('the test authorities', () => {
     for (const number of numbers) expect(number).to.match(/^[4-7][0-9A-F]{31}$/);
   });
 
+  it('certify a server for all the hosts that it is reached by, of which the first is its name', async () => {
+    const { cert, authority } = await authorities.server(['10.0.0.1', 'csms.example', '::1']);
+    for (const one of cert) {
+      expect(new X509Certificate(one).subject).to.match(/CN=10\.0\.0\.1$/);
+      for (const host of [
+        ['-verify_ip', '10.0.0.1'],
+        ['-verify_hostname', 'csms.example'],
+        ['-verify_ip', '::1'],
+      ]) {
+        expect(verify(one, authority, ...host)).to.match(/OK\n$/);
+      }
+    }
+  });
+
+  it('are short: a chain of theirs fits where the charge point takes no more than 1000 characters', async () => {
+    const { certificate } = await authorities.chargePoint(subject);
+    expect(certificate).to.have.length.within(600, 1000);
+  });
+
   it('serve clients of either kind of key, which trust the server once they are told to', async () => {
     const { key, cert, authority } = await authorities.server('127.0.0.1');
     const server = createServer({ key: [...key], cert: [...cert] }, (socket) => socket.end());
@@ -88,7 +107,7 @@ describe('the test authorities', () => {
     expect(read.subject).to.equal('O=Example CPO\nCN=SN-1');
     expect(read.subjectAltName).to.equal(undefined);
     expect(read.checkPrivateKey(createPrivateKey(key))).to.equal(true);
-    expect(instant(read.validTo)).to.equal(now + 365 * day);
+    expect(instant(read.validTo)).to.equal(now + 358 * day);
   });
 
   const requests: Readonly<Record<string, readonly string[]>> = {
@@ -109,6 +128,16 @@ describe('the test authorities', () => {
       expect(read.checkPrivateKey(createPrivateKey(key))).to.equal(true);
     });
   }
+
+  it('begin each certificate that is asked for after the one before, and after that of the factory', async () => {
+    const { request } = await newSigningRequest(subject, 'P-256');
+    const { certificate } = await authorities.chargePoint(subject);
+    const begins = [certificate, await authorities.sign(request), await authorities.sign(request)].map((one) =>
+      instant(new X509Certificate(one).validFrom),
+    );
+    expect(begins).to.deep.equal(begins.toSorted((one, other) => one - other));
+    expect(new Set(begins).size).to.equal(3);
+  });
 
   it('do not sign a request that is none, or that another key has signed', async () => {
     const { request } = await newSigningRequest(subject, 'P-256');

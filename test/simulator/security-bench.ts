@@ -2,7 +2,8 @@
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
 import type { Authorities, Issued, ServerMaterial } from '../../src/pki/authorities.js';
 import { newKey, publicKeyOf } from '../../src/pki/keys.js';
-import { authoritiesOf, createAuthorities, newRoot } from '../../src/pki/test-authorities.js';
+import { newRoot } from '../../src/pki/roots.js';
+import { authoritiesOf, createAuthorities } from '../../src/pki/test-authorities.js';
 import { writeCertificate } from '../../src/pki/x509.js';
 import type { StationSettings } from '../../src/simulator/station.js';
 import { Benches, type Bench, type BenchOptions } from './bench.js';

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { createAuthorities } from '../../src/pki/test-authorities.js';
 import type { SecurityProfile } from '../../src/ocpp/security.js';
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
+import { createAuthorities } from '../../src/pki/test-authorities.js';
 import { Admission, type Terms } from '../../src/wire/admission.js';
 import { Bench, material, until, type BenchOptions } from './bench.js';
 import { helloBytes, recordsOf } from './hello.js';

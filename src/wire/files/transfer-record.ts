@@ -148,5 +148,5 @@ export const tlsFailed = ({ code = 'no reason given', message }: NodeJS.ErrnoExc
     : {
         severity: 'hint',
         about: 'trust',
-        text: `TLS came to nothing (${/alert [a-z ]+/i.exec(message)?.[0] ?? code}); the certificate is from an authority that was made for this run`,
+        text: `TLS came to nothing (${/alert [a-z ]+/i.exec(message)?.[0] ?? code}); the certificate is from a test authority`,
       };
