@@ -38,6 +38,3 @@ export const securityEvents = {
   InvalidTLSCipherSuite: 'logged',
 } as const;
 export type SecurityEvent = keyof typeof securityEvents;
-
-/** A requirement of the whitepaper as it is named in findings: `A00.FR.203`. */
-export const securityClause = (requirement: string): string => `OCPP 1.6 security whitepaper ${requirement}`;

@@ -1,7 +1,8 @@
 /** The security extension on every connection: how the charge point comes in (security whitepaper §2). */
 import type { Login } from '../evidence/login.js';
-import { securityClause } from '../ocpp/security.js';
 import { family, type Judge } from './rule.js';
+
+const whitepaper = (requirement: string): string => `security whitepaper ${requirement}`;
 
 /** The rule that a refusal belongs to, by the requirement it names. */
 const ruleFor = {
@@ -23,12 +24,11 @@ const ruleFor = {
 } as const;
 type Refused = keyof typeof ruleFor;
 
-const refusals: ReadonlyMap<string, Refused> = new Map(
-  (Object.keys(ruleFor) as Refused[]).map((requirement) => [securityClause(requirement), requirement]),
-);
+const ruleOf = (clause: string): (typeof ruleFor)[Refused] | undefined =>
+  Object.hasOwn(ruleFor, clause) ? ruleFor[clause as Refused] : undefined;
 
 /** Whether a clause that a refusal names is judged here. */
-export const isOfSecurity = (clause: string): boolean => refusals.has(clause);
+export const isOfSecurity = (clause: string): boolean => ruleOf(clause) !== undefined;
 
 const current: readonly string[] = ['TLS 1.2', 'TLS 1.3'];
 const outdated = /^(?:SSL|TLS 1\.[01]$)/;
@@ -40,28 +40,28 @@ export const security = family<Rule>({
   rules: {
     profile: {
       title: 'A charge point does not lower its security profile by itself',
-      clause: securityClause('A00.FR.005'),
+      clause: whitepaper('A00.FR.005'),
     },
     credentials: {
       title: 'Every connection brings the identity and the AuthorizationKey by Basic authentication',
-      clause: securityClause('A00.FR.203'),
+      clause: whitepaper('A00.FR.203'),
     },
     authorization: {
       title: 'With a certificate on both sides no Authorization header is sent',
-      clause: securityClause('A00.FR.001'),
+      clause: whitepaper('A00.FR.401'),
     },
     certificate: {
       title: 'In security profile 3 the charge point shows its certificate',
-      clause: securityClause('A00.FR.402'),
+      clause: whitepaper('A00.FR.402'),
     },
-    version: { title: 'TLS is spoken in version 1.2 or above', clause: securityClause('A00.FR.312') },
+    version: { title: 'TLS is spoken in version 1.2 or above', clause: whitepaper('A00.FR.312') },
     handshake: {
       title: 'TLS is spoken as it is specified, with a cipher suite that is required',
-      clause: securityClause('A00.FR.316'),
+      clause: whitepaper('A00.FR.316'),
     },
     compression: {
       title: 'TLS compression is not offered',
-      clause: securityClause('A00.FR.320'),
+      clause: whitepaper('A00.FR.320'),
       severity: 'warning',
     },
   },
@@ -69,8 +69,8 @@ export const security = family<Rule>({
     (judge) =>
     ({ entry }) => {
       if (entry.type === 'refused' && entry.clause !== undefined) {
-        const requirement = refusals.get(entry.clause);
-        if (requirement !== undefined) judge.broken(ruleFor[requirement], entry.why, { clause: entry.clause });
+        const rule = ruleOf(entry.clause);
+        if (rule !== undefined) judge.broken(rule, entry.why, { clause: whitepaper(entry.clause) });
       }
       if (entry.type === 'connect' && entry.login !== undefined) judgeLogin(judge, entry.login);
     },
@@ -80,8 +80,7 @@ function judgeLogin(judge: Judge<Rule>, { profile, authorization, tls }: Login):
   if (profile > 0) judge.held('profile');
   if (profile === 1 || profile === 2) judge.held('credentials');
   if (tls === undefined) return;
-  const clause = (profile2: number, profile3: number) =>
-    securityClause(`A00.FR.${profile === 3 ? profile3 : profile2}`);
+  const clause = (profile2: number, profile3: number) => whitepaper(`A00.FR.${profile === 3 ? profile3 : profile2}`);
   const { hello, certificates } = tls;
 
   judge.held('handshake');

@@ -1,6 +1,6 @@
 /** Whether a charge point is let in by what it shows, and as what (security whitepaper §2.2). */
 import type { Authorization, Login } from '../evidence/login.js';
-import { securityClause, usesTls, type SecurityProfile } from '../ocpp/security.js';
+import { usesTls, type SecurityProfile } from '../ocpp/security.js';
 import type { Terms } from './admission.js';
 import type { Refusal } from './refusals.js';
 
@@ -56,7 +56,7 @@ export function otherProfile(came: SecurityProfile, { terms: { profiles }, befor
       ? 'set SecurityProfile and the URL (wss://) of the charge point to what the run expects'
       : 'set SecurityProfile and the URL (ws://) of the charge point to what the run expects',
     // It has come in better before: it lowered its profile by itself.
-    ...(before !== undefined && came < before ? { clause: securityClause('A00.FR.005') } : {}),
+    ...(before !== undefined && came < before ? { clause: 'A00.FR.005' } : {}),
   };
 }
 
@@ -67,7 +67,7 @@ function objection(
   { identity, before }: Circumstances,
 ): Decision | undefined {
   const clause = (profile1: number, profile2: number) => ({
-    clause: securityClause(`A00.FR.${profile === 1 ? profile1 : profile2}`),
+    clause: `A00.FR.${profile === 1 ? profile1 : profile2}`,
   });
   // Before it has ever come in, the statement may be as wrong as the charge point.
   const unlessSetUp = (profile1: number, profile2: number) => (before === undefined ? {} : clause(profile1, profile2));

@@ -1,12 +1,12 @@
 /** Why a TLS handshake came to nothing, in our words, and whether the charge point is to blame. */
 import type { ClientHello } from '../evidence/login.js';
-import { requiredCipherSuites, securityClause } from '../ocpp/security.js';
+import { requiredCipherSuites } from '../ocpp/security.js';
 import type { Terms } from './admission.js';
 import type { Refusal } from './refusals.js';
 
 /** The requirement for profile 2, and its twin for profile 3 where that one is expected. */
 export const tlsClause = ({ profiles }: Terms, profile2: number, profile3: number): string =>
-  securityClause(`A00.FR.${profiles.includes(3) ? profile3 : profile2}`);
+  `A00.FR.${profiles.includes(3) ? profile3 : profile2}`;
 
 /** Alerts by which a client says that it does not take the certificate of the server (RFC 5246 §7.2.2, RFC 8446 §6.2). */
 const certificateAlerts = [

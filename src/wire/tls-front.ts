@@ -4,7 +4,6 @@ import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Journal } from '../evidence/journal.js';
 import type { ClientHello, Login } from '../evidence/login.js';
-import type { ServerMaterial } from '../pki/authorities.js';
 import type { Terms } from './admission.js';
 import { HelloReader } from './client-hello.js';
 import { deadline } from './deadline.js';
@@ -40,8 +39,6 @@ const settings = {
   dhparam: 'auto',
   // Of a resumed session no certificate would be seen.
   secureOptions: constants.SSL_OP_NO_TICKET,
-  // Nobody is trusted here: certificates are evidence.
-  ca: [],
   rejectUnauthorized: false,
 } as const;
 
@@ -122,15 +119,11 @@ export class TlsFront {
 
   /** A server of its own for each handshake: terms may change from one to the next, and no session can be resumed. */
   #serverFor({ server, profiles }: Terms): Server {
-    const { key, cert } = server ?? ({ key: [], cert: [] } satisfies Partial<ServerMaterial>);
+    if (server === undefined) throw new Error('the terms of admission name none');
     const { keylog } = this.#options;
-    const made = createServer({
-      ...settings,
-      ca: [],
-      key: [...key],
-      cert: [...cert],
-      requestCert: profiles.includes(3),
-    });
+    const own = { key: [...server.key], cert: [...server.cert] };
+    // Nobody is trusted here (ca): certificates are evidence.
+    const made = createServer({ ...settings, ...own, ca: [], requestCert: profiles.includes(3) });
     if (keylog !== undefined) {
       made.on('keylog', (line: Buffer) => {
         keylog(line.toString('latin1').trimEnd());

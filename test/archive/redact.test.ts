@@ -52,6 +52,24 @@ describe('a redacted copy', () => {
     for (const text of texts) expect(text).to.not.match(/CARD|0043|UNSEEN/);
   });
 
+  it('takes what a charge point came in with', () => {
+    const hello = { versions: ['TLS 1.2'], cipherSuites: ['TLS_X'], serverName: 'cs.lab.example', compression: false };
+    const raw = Buffer.from('cs.lab.example').toString('hex');
+    const pem = '-----BEGIN CERTIFICATE-----\nMIIC=\n-----END CERTIFICATE-----\n';
+    const { journal } = shared(
+      { type: 'clientHello', remote: '10.1.2.3', hello: { ...hello, raw } },
+      {
+        type: 'connect',
+        path: '/',
+        login: { tls: { version: 'TLS 1.2', hello: { ...hello, raw }, certificates: [pem] } },
+      },
+    );
+    expect(journal)
+      .not.to.match(/lab|MIIC|10\.1/)
+      .and.not.contain(raw);
+    expect(journal).to.contain('TLS_X').and.contain('TLS 1.2');
+  });
+
   it('takes a short value out of its field, leaves the same letters elsewhere, and says so', () => {
     const { texts, remarks } = shared(frame('[2,"7","StartTransaction",{"connectorId":1,"idTag":"7","meterStart":7}]'));
     expect(texts).to.deep.equal(['[2,"7","StartTransaction",{"connectorId":1,"idTag":"IDTAG-2","meterStart":7}]']);

@@ -51,6 +51,38 @@ describe('judging a journal', () => {
     expect(rulesOf(judged)).to.deep.equal(['framing.websocket 6', 'framing.handshake 7']);
   });
 
+  it('hears how the charge point came in, and what of it has another shape than ours does no harm', async () => {
+    const hello = { versions: ['TLS 1.2'], cipherSuites: [], compression: true, raw: '' };
+    const tls = { version: 'TLS 1.2', cipherSuite: 'TLS_RSA_WITH_AES_128_GCM_SHA256', hello, certificates: [] };
+    const login = { profile: 3, authorization: { kind: 'malformed', why: 'is none' }, tls } as const;
+    const odd = [
+      7,
+      null,
+      'x',
+      { profile: 9 },
+      { profile: 3, authorization: 4 },
+      { profile: 3, authorization: {}, tls: [] },
+    ];
+    const offered: Happening = { type: 'clientHello', remote: '::1', hello };
+    const judged = await judgeLog(
+      journalOf(
+        runStart,
+        offered,
+        { ...connect, login },
+        ...heartbeat,
+        ...odd.map((one) => ({ ...connect, login: one }) as unknown as Happening),
+        { type: 'clientHello', remote: '::1', hello: null } as unknown as Happening,
+        { type: 'refused', remote: '::1', why: 'no key', hint: '', clause: 'A00.FR.203' },
+      ),
+    );
+    expect(rulesOf(judged)).to.deep.equal([
+      'security.compression 3',
+      'security.certificate 3',
+      'security.authorization 3',
+      'security.credentials 13',
+    ]);
+  });
+
   it('hears what a file server told', async () => {
     const transfer = { type: 'transfer', protocol: 'FTP', connection: 1, remote: '::1' } as const;
     const breach = { severity: 'fail', rule: 'credentials', clause: 'OCPP 1.6 §8' } as const;

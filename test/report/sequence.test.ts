@@ -43,6 +43,31 @@ describe('the message sequence', () => {
     ]);
   });
 
+  it('tells in one line what was offered in TLS, and how the charge point came in', () => {
+    const offered = Array.from({ length: 40 }, (_, index) => `TLS_${index}`);
+    const hello = { versions: ['TLS 1.2'], cipherSuites: offered, serverName: hostile, compression: true, raw: 'ff' };
+    const tls = { version: 'TLS 1.2', cipherSuite: 'TLS_0', hello, certificates: [] };
+    const opened = { type: 'connect', connection: 1, remote: '::1', path: '/ocpp/X', protocol: 'ocpp1.6' } as const;
+    const basic = { kind: 'basic', user: hostile, key: 'right', bytes: 20 } as const;
+    const rows = timelineOf(
+      entriesAt(
+        [0, { type: 'clientHello', remote: '::1', hello }],
+        [1, { ...opened, login: { profile: 3, authorization: { kind: 'absent' }, tls } }],
+        [2, { ...opened, login: { profile: 1, authorization: basic } }],
+        [3, opened],
+      ),
+      1,
+      new Set(),
+    ).rows;
+    const [offer, third, first, old] = rows.map(({ label }) => label);
+    expect(offer).to.match(/^TLS offered by ::1: TLS 1\.2; TLS_0, .*TLS_5 and 34 more; for .*; compression$/);
+    expect(third).to.match(/security profile 3, TLS 1\.2 with TLS_0, no certificate$/);
+    expect(first).to.contain('security profile 1, user ');
+    expect(old).to.match(/subprotocol ocpp1\.6$/);
+    for (const label of [offer, third, first]) expect(label).to.match(/^[^\p{C}]*$/u);
+    expect(sequenceOf(rows, new Set()).rows).to.have.lengthOf(4);
+  });
+
   it('shows nothing that a text could do harm with', () => {
     for (const { label } of diagram().rows) expect(label).to.match(/^[^\p{C}]*$/u);
   });

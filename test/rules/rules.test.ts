@@ -17,7 +17,7 @@ describe('the book of standing rules', () => {
     expect(new Set(rules.map(({ id }) => id)).size).to.equal(rules.length);
     for (const { title, clause } of rules) {
       expect(title).to.match(/^[A-Z].{20,}[^.]$/);
-      expect(clause).to.match(/^(OCPP(-J)? 1\.6|RFC \d+)/);
+      expect(clause).to.match(/^(OCPP(-J)? 1\.6|RFC \d+|security whitepaper (?:§\d|[A-Z]\d\d\.FR\.\d\d))/);
     }
   });
 

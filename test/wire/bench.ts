@@ -24,10 +24,13 @@ export async function until<T>(what: string, find: () => T | undefined | false):
   }
 }
 
+/** Keys and certificates of a Central System that nobody has met. */
+export const newMaterial = (): Promise<ServerMaterial> =>
+  createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1'));
+
 let made: Promise<ServerMaterial> | undefined;
-/** Keys and certificates of the Central System, made once. */
-export const material = (): Promise<ServerMaterial> =>
-  (made ??= createAuthorities(Date.now()).then((authorities) => authorities.server('127.0.0.1')));
+/** Those of the Central System of all tests, made once. */
+export const material = (): Promise<ServerMaterial> => (made ??= newMaterial());
 
 export interface BenchOptions extends Pick<Listen, 'keylog' | 'patience'> {
   readonly identity?: string;
