@@ -1,31 +1,10 @@
 /** One WebSocket connection of the charge point; the only file here that knows `ws`. */
 import type { X509Certificate } from 'node:crypto';
 import type { ClientRequestArgs } from 'node:http';
-import { TLSSocket, type ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { ConnectOptions } from './behaviour.js';
+import { shownOn, type Login } from './security/login.js';
 import { failureOf, refusalOf, type Failure } from './security/connection-failure.js';
-
-/** What TLS is set up with. */
-export type TlsOptions = Pick<
-  ConnectionOptions,
-  | 'allowPartialTrustChain'
-  | 'ca'
-  | 'cert'
-  | 'checkServerIdentity'
-  | 'ciphers'
-  | 'key'
-  | 'maxVersion'
-  | 'minVersion'
-  | 'rejectUnauthorized'
->;
-
-/** What is shown, and what is expected, when a connection is made. */
-export interface Login {
-  readonly headers: Readonly<Record<string, string>>;
-  /** Undefined for a connection without TLS. */
-  readonly tls?: TlsOptions;
-}
 
 export interface ConnectionEvents {
   /** `shown`: the certificates of the Central System, its own first. */
@@ -37,7 +16,6 @@ export interface ConnectionEvents {
 }
 
 const maxPayload = 1024 * 1024;
-const longestChain = 10;
 
 export class Connection {
   readonly #socket: WebSocket;
@@ -71,7 +49,7 @@ export class Connection {
     });
     let shown: readonly X509Certificate[] = [];
     this.#socket.on('upgrade', ({ socket }) => {
-      if (socket instanceof TLSSocket) shown = chainOf(socket);
+      shown = shownOn(socket);
     });
     this.#socket.on('open', () => {
       tell(() => {
@@ -171,14 +149,4 @@ export class Connection {
     this.#socket.terminate();
     await gone;
   }
-}
-
-function chainOf(socket: TLSSocket): readonly X509Certificate[] {
-  const chain: X509Certificate[] = [];
-  let next = socket.getPeerX509Certificate();
-  while (next !== undefined && chain.length < longestChain) {
-    chain.push(next);
-    next = next.issuerCertificate;
-  }
-  return chain;
 }

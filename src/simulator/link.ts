@@ -1,8 +1,9 @@
 /** Keeps the charge point connected: dials, tries again with growing pauses, pings where it is configured to. */
 import type { X509Certificate } from 'node:crypto';
 import { seconds, type Timer, type Timers } from './clock.js';
-import type { Connection, ConnectionEvents, Login } from './connection.js';
+import type { Connection, ConnectionEvents } from './connection.js';
 import type { Failure } from './security/connection-failure.js';
+import type { Login } from './security/login.js';
 
 /** Opens a connection to the Central System. */
 export type Dial = (login: Login, events: ConnectionEvents) => Connection;

@@ -1,7 +1,7 @@
 /** The built-in charge point with its rig: the only file of this folder that others call, besides the two catalogues. */
 import { Behaviours, type ConnectOptions } from './behaviour.js';
 import { Clock } from './clock.js';
-import { Connection, type ConnectionEvents, type Login } from './connection.js';
+import { Connection, type ConnectionEvents } from './connection.js';
 import { faults } from './faults.js';
 import { Hardware } from './hardware.js';
 import { Mains } from './mains.js';
@@ -9,6 +9,7 @@ import { Memory } from './memory.js';
 import { named } from './names.js';
 import { perform } from './rig-actions.js';
 import { startRigServer } from './rig-server.js';
+import type { Login } from './security/login.js';
 import { factoryMemory } from './security/memory.js';
 import type { StationSettings } from './settings.js';
 import { variants } from './variants.js';

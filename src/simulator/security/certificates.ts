@@ -1,5 +1,5 @@
 /** Certificates as the charge point reads and checks them (security whitepaper §2.6.1, §2.6.2). */
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { instantOf } from '../../ocpp/timestamps.js';
 
 /** What a certificate has to have, whatever it is for (A00.FR.502, A00.FR.503). */
@@ -37,12 +37,29 @@ export function isValidAt(certificate: X509Certificate, now: number): boolean {
 export const hasExpired = (certificate: X509Certificate, now: number): boolean => periodOf(certificate).to < now;
 
 /** Whether its key withstands what is expected of it for the coming years. */
-export function hasStrongKey({ publicKey }: X509Certificate): boolean {
-  const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = publicKey;
+export function hasStrongKey(certificate: X509Certificate): boolean {
+  const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = keyOf(certificate) ?? {};
   if (kind === 'rsa' || kind === 'rsa-pss') return (details?.modulusLength ?? 0) >= leastBits.rsa;
-  if (kind !== 'ec') return false;
   // Curves bear their length in their names: prime256v1, secp384r1.
-  return Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? 0) >= leastBits.ec;
+  return kind === 'ec' && Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? 0) >= leastBits.ec;
+}
+
+/** The key of a certificate, where it is one of a known kind. */
+function keyOf(certificate: X509Certificate): KeyObject | undefined {
+  try {
+    return certificate.publicKey;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a certificate is of the key that belongs to a private one, in PEM. */
+export function isOfKey(certificate: X509Certificate, privateKey: string): boolean {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    return false;
+  }
 }
 
 export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {

@@ -1,12 +1,34 @@
 /** How a connection is made under a security profile: what is shown, and what is expected (security whitepaper §2). */
-import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { checkServerIdentity, TLSSocket, type ConnectionOptions, type PeerCertificate } from 'node:tls';
 import { usesTls } from '../../ocpp/security.js';
-import type { Login, TlsOptions } from '../connection.js';
 import type { Behaviours } from '../behaviour.js';
 import type { SecuritySettings } from '../settings.js';
 import { leastBits } from './certificates.js';
 import type { OwnCertificates } from './own-certificates.js';
 import type { SecurityMemory } from './memory.js';
+
+/** What TLS is set up with. */
+type TlsOptions = Pick<
+  ConnectionOptions,
+  | 'allowPartialTrustChain'
+  | 'ca'
+  | 'cert'
+  | 'checkServerIdentity'
+  | 'ciphers'
+  | 'key'
+  | 'maxVersion'
+  | 'minVersion'
+  | 'rejectUnauthorized'
+>;
+
+/** What is shown, and what is expected, when a connection is made. */
+export interface Login {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined for a connection without TLS. */
+  readonly tls?: TlsOptions;
+}
 
 export interface Credentials {
   readonly identity: string;
@@ -69,3 +91,16 @@ export const openSslName = (iana: string): string =>
     .replace('_CBC', '')
     .replace(/(POLY1305)_SHA256$/, '$1')
     .replaceAll('_', '-');
+
+const longestChain = 10;
+
+/** The certificates that the other side has shown, its own first; none without TLS. */
+export function shownOn(socket: Duplex): readonly X509Certificate[] {
+  const shown: X509Certificate[] = [];
+  let next = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  while (next !== undefined && shown.length < longestChain) {
+    shown.push(next);
+    next = next.issuerCertificate;
+  }
+  return shown;
+}

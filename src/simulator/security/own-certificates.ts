@@ -1,8 +1,8 @@
 /** The certificates that the charge point shows, and how it gets new ones (A02). */
-import { createPrivateKey, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { newSigningRequest } from '../../pki/requests.js';
 import type { ChargePoint } from '../charge-point.js';
-import { certificatesIn, hasExpired, hasStrongKey, isValidAt, periodOf, subjectOf } from './certificates.js';
+import { certificatesIn, hasExpired, hasStrongKey, isOfKey, isValidAt, periodOf, subjectOf } from './certificates.js';
 import type { KeyAndCertificate } from '../settings.js';
 import type { SecurityMemory } from './memory.js';
 import type { TrustStore } from './trust-store.js';
@@ -12,6 +12,8 @@ export class OwnCertificates {
   readonly #memory: SecurityMemory;
   readonly #trust: TrustStore;
   readonly #serialNumber: string;
+  /** The request before. */
+  #former: SecurityMemory['pending'];
 
   constructor(chargePoint: ChargePoint, memory: SecurityMemory, trust: TrustStore, serialNumber: string) {
     this.#chargePoint = chargePoint;
@@ -38,8 +40,11 @@ export class OwnCertificates {
 
   /** Whether there is one that is valid now (A05.FR.04). */
   get hasValid(): boolean {
-    const [own] = certificatesIn(this.present?.certificate ?? '') ?? [];
-    return own !== undefined && isValidAt(own, this.#chargePoint.clock.now);
+    const { now } = this.#chargePoint.clock;
+    return this.#memory.certificates.some(({ certificate }) => {
+      const [own] = certificatesIn(certificate) ?? [];
+      return own !== undefined && isValidAt(own, now);
+    });
   }
 
   /** Makes a new key and asks for a certificate (A02.FR.02, A02.FR.03, A02.FR.13). */
@@ -50,8 +55,9 @@ export class OwnCertificates {
       commonName: this.#serialNumber,
       organizationName: configuration.value('CpoName') ?? '',
     });
-    const former = behaviours.has('reusesSigningKey') ? this.#memory.pending : undefined;
+    const former = behaviours.has('reusesSigningKey') ? this.#former : undefined;
     const pending = former ?? (await newSigningRequest(subject, keyKind));
+    this.#former = pending;
     this.#memory.pending = pending;
     rpc.call('SignCertificate', { csr: pending.request }, (outcome) => {
       const isRefused = outcome.kind === 'answer' && outcome.payload.status === 'Rejected';
@@ -65,8 +71,7 @@ export class OwnCertificates {
     const { pending } = this.#memory;
     if (pending === undefined) return { problem: 'no certificate was asked for' };
     const certificates = certificatesIn(chain) ?? [];
-    const key = createPrivateKey(pending.key);
-    const own = certificates.find((each) => each.checkPrivateKey(key));
+    const own = certificates.find((each) => isOfKey(each, pending.key));
     const between = certificates.filter((each) => each !== own);
     const isTooLong = chain.length > configuration.integer('CertificateSignedMaxChainSize');
     const problem = isTooLong ? 'the chain is too long' : this.#problemOf(own, between);

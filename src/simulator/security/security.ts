@@ -2,13 +2,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { SecurityEvent } from '../../ocpp/security.js';
 import type { ChargePoint } from '../charge-point.js';
-import type { Login } from '../connection.js';
 import type { SecuritySettings } from '../settings.js';
 import type { Failure } from './connection-failure.js';
 import { SecurityEvents } from './events.js';
 import { securityKeys } from './keys.js';
 import { LogUpload } from './log-upload.js';
-import { loginOf } from './login.js';
+import { loginOf, type Login } from './login.js';
 import type { SecurityMemory } from './memory.js';
 import { OwnCertificates } from './own-certificates.js';
 import { TrustStore } from './trust-store.js';
