@@ -211,7 +211,7 @@ describe('the certificate of a charge point', () => {
   });
 
   it('is warned about the name of a host, and fails where it may not be used by a client', async () => {
-    const server = await direct(own.name, { purpose: { of: 'server', host: 'sn-1.example', keyExchange: false } });
+    const server = await direct(own.name, { purpose: { of: 'server', hosts: ['sn-1.example'], keyExchange: false } });
     expect(judge([server]).map((one) => one.split(':')[0])).to.deep.equal([
       'fail usage RFC 5280 §4.2.1.12',
       'warning subjectAltName A00.FR.511',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { expect } from 'chai';
 import type { SecurityProfile } from '../../src/ocpp/security.js';
+import { createAuthorities } from '../../src/pki/test-authorities.js';
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
 import { Admission, type Terms } from '../../src/wire/admission.js';
 import { Bench, material, until, type BenchOptions } from './bench.js';
@@ -395,8 +396,7 @@ describe('TLS on the port of the Central System', () => {
   it('shows what the terms say at the time, and leaves standing connections alone', async () => {
     const admission = await listen([2]);
     const standing = await client();
-    const { serverMaterial } = await import('../../src/pki/authority.js');
-    const other = await serverMaterial('127.0.0.1', Date.now());
+    const other = await (await createAuthorities(Date.now())).server('127.0.0.1');
     admission.change({ server: other });
     await client().then(
       () => {
