@@ -1,5 +1,6 @@
 /** What is told of firmware updates and of uploads of diagnostics and logs: in order, in time, and no retry that nobody wanted. */
 import type { Entry } from '../evidence/journal.js';
+import { securityClause } from '../ocpp/security.js';
 import { objectOf } from './knowledge.js';
 import { family, type Family } from './rule.js';
 import { isTrigger } from './samples.js';
@@ -19,7 +20,8 @@ interface Kind {
   readonly ended: readonly string[];
   /** What cannot follow a status unless it has begun again. */
   readonly backwards: Readonly<Record<string, readonly string[]>>;
-  readonly clauses: { readonly order: string; readonly idle: string; readonly retries: string };
+  /** `retries` is judged where it is given. */
+  readonly clauses: { readonly order: string; readonly idle: string; readonly retries?: string };
 }
 
 /** What one request has led to so far. */
@@ -46,12 +48,15 @@ const progressOf = (kind: Kind): Family =>
         title: `${kind.report} says Idle only when it is asked for`,
         clause: kind.clauses.idle,
       },
-      retries: {
-        title: `No more is retried after ${kind.request} than it allows`,
-        clause: kind.clauses.retries,
-        severity: 'warning',
-      },
-    },
+      ...(kind.clauses.retries !== undefined && {
+        retries: {
+          title: `No more is retried after ${kind.request} than it allows`,
+          clause: kind.clauses.retries,
+          severity: 'warning',
+        },
+      }),
+      // Where there is no rule for retries, nothing is said of it.
+    } as Family<'order' | 'idle' | 'retries'>['rules'],
     start(judge, known) {
       let underway = !known.circumstances.fromTheStart;
       let process: Process | undefined;
@@ -81,7 +86,7 @@ const progressOf = (kind: Kind): Family =>
 
       const retries = (one: Process, last: string, entry: Entry): void => {
         one.retried += 1;
-        if (one.retries === undefined) return;
+        if (one.retries === undefined || kind.clauses.retries === undefined) return;
         if (one.retried <= one.retries) judge.held('retries');
         else {
           const text = `${kind.begins} was reported again after ${last}, retry number ${one.retried}`;
@@ -171,9 +176,8 @@ export const signedFirmwareProgress = progressOf({
     ],
   },
   clauses: {
-    order: 'security whitepaper L01.FR.01',
-    idle: 'security whitepaper §6.8',
-    retries: 'security whitepaper §5.21',
+    order: securityClause('L01.FR.01'),
+    idle: securityClause('§6.8'),
   },
 });
 
@@ -187,8 +191,7 @@ export const logProgress = progressOf({
   ended: [],
   backwards: { Uploaded: ['Uploading', 'UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation'] },
   clauses: {
-    order: 'security whitepaper N01.FR.08, N01.FR.09',
-    idle: 'security whitepaper §6.19',
-    retries: 'security whitepaper §5.9',
+    order: securityClause('N01.FR.08, N01.FR.09'),
+    idle: securityClause('§6.19'),
   },
 });

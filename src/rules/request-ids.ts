@@ -1,4 +1,5 @@
 /** Reports of the security extension name the request that they are about (security whitepaper L01, N01). */
+import { securityClause } from '../ocpp/security.js';
 import { show } from '../ocpp/validation.js';
 import { objectOf } from './knowledge.js';
 import { family } from './rule.js';
@@ -8,8 +9,8 @@ const requests: Readonly<Record<string, string>> = {
   LogStatusNotification: 'GetLog',
 };
 const clauses: Readonly<Record<string, string>> = {
-  SignedFirmwareStatusNotification: 'security whitepaper L01.FR.10, L01.FR.21',
-  LogStatusNotification: 'security whitepaper N01.FR.07, N01.FR.12',
+  SignedFirmwareStatusNotification: securityClause('L01.FR.10, L01.FR.21'),
+  LogStatusNotification: securityClause('N01.FR.07, N01.FR.12'),
 };
 const mostIds = 1000;
 
@@ -19,7 +20,7 @@ export const requestIds = family({
   rules: {
     'request-id': {
       title: 'Each report about signed firmware or a log has the requestId of its request',
-      clause: 'security whitepaper L01.FR.10, N01.FR.07',
+      clause: securityClause('L01.FR.10, N01.FR.07'),
     },
   },
   start(judge) {

@@ -11,7 +11,7 @@ import type { StationSettings } from './settings.js';
 /** What can be said of a wanted change before it is made. */
 export type Change =
   | { readonly status: 'Accepted' | 'RebootRequired'; readonly apply: () => void }
-  | { readonly status: 'Rejected' | 'NotSupported' };
+  | { readonly status: 'Rejected' | 'NotSupported'; readonly apply?: () => void };
 
 /** A key whose value is no mere text. */
 export interface KeptElsewhere {

@@ -34,7 +34,7 @@ export const coreRequests: Handlers<
 
   ChangeConfiguration({ configuration }, { key, value }) {
     const change = configuration.change(key, value);
-    return answer('ChangeConfiguration', { status: change.status }, 'apply' in change ? change.apply : undefined);
+    return answer('ChangeConfiguration', { status: change.status }, change.apply);
   },
 
   ClearCache({ memory, settings }) {

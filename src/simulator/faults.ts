@@ -22,6 +22,9 @@ import { remoteTriggerFaults } from './faults/remote-trigger.js';
 import { reservationFaults } from './faults/reservation.js';
 import { firmwareFaults } from './faults/firmware.js';
 import { transferFaults } from './faults/transfers.js';
+import { securityCertificateFaults } from './faults/security-certificates.js';
+import { securityFileFaults } from './faults/security-files.js';
+import { securityLoginFaults } from './faults/security-logins.js';
 import { smartChargingFaults } from './faults/smart-charging.js';
 
 export type { Fault } from './faults/fault.js';
@@ -44,6 +47,9 @@ export const faults: readonly Fault[] = [
   ...firmwareFaults,
   ...transferFaults,
   ...smartChargingFaults,
+  ...securityLoginFaults,
+  ...securityCertificateFaults,
+  ...securityFileFaults,
   ...standingFrameFaults,
   ...standingStatusFaults,
   ...standingTransactionFaults,

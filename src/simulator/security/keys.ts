@@ -44,13 +44,23 @@ function changeProfile({ behaviours, link }: ChargePoint, security: Security, wa
   const profile = securityProfiles.find((each) => String(each) === wanted);
   const isHigher = profile !== undefined && profile > memory.profile;
   const lowers = profile !== undefined && behaviours.has('lowersSecurityProfile');
-  if (profile === undefined || (!isHigher && !lowers) || !isPossible(security, profile)) return { status: 'Rejected' };
+  if (profile === undefined || (!isHigher && !lowers) || !isPossible(security, profile)) {
+    const leaves = behaviours.has('leavesForRefusedProfile');
+    return {
+      status: 'Rejected',
+      ...(leaves && {
+        apply: () => {
+          link.hangUp();
+        },
+      }),
+    };
+  }
   const waits = behaviours.has('needsRebootForProfile');
   return {
     status: waits ? 'RebootRequired' : 'Accepted',
     apply: () => {
       memory.formerProfile = memory.profile;
-      memory.profile = profile;
+      if (!behaviours.has('keepsOldProfile')) memory.profile = profile;
       security.events.raise('ReconfigurationOfSecurityParameters', `SecurityProfile ${profile}`);
       if (!waits) link.hangUp();
     },
