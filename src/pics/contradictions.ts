@@ -9,9 +9,10 @@ import { listed } from './words.js';
 
 /** Every contradiction in a statement. */
 export const contradictions = (statement: Statement): readonly Contradiction[] =>
-  [...[pairs, connectorRows, hardware, bothCables, numbers, room, unclaimed, configuration], ...securityRules].flatMap(
-    (rule) => rule(statement),
-  );
+  [
+    ...[pairs, connectorRows, hardware, bothCables, numbers, room, levels, clocks, unclaimed, configuration],
+    ...securityRules,
+  ].flatMap((rule) => rule(statement));
 
 const exactlyOne = 'exactly one of them';
 const atLeastOne = 'at least one of them';
@@ -124,6 +125,33 @@ function room({ items, profiles }: Statement): Contradiction[] {
     if (answer.kind !== 'number' || answer.value > 0) return [];
     const sentence = 'is 0 while profiles names LocalAuthListManagement, expected room for at least one entry';
     return [{ about: [`items.${id}`, 'profiles'], sentence }];
+  });
+}
+
+/** The charging profiles of the cases are set at a level that the charge point has. */
+function levels({ items, profiles, parameters }: Statement): Contradiction[] {
+  const highest = items['ORS-14'];
+  if (!profiles.includes('SmartCharging') || highest.kind !== 'number') return [];
+  if (parameters.stackLevel <= highest.value) return [];
+  const sentence = `is ${parameters.stackLevel} while ORS-14 says ${highest.value}, expected at most ${highest.value}`;
+  return [{ about: ['parameters.stackLevel', 'items.ORS-14'], sentence }];
+}
+
+/**
+ * What lasts until a time of day must outlast what the clock of the charge point may be off: a reservation that it takes
+ * for past is refused, and rightly; of a schedule that may not have begun, or may be over, nothing can be told.
+ */
+function clocks({ profiles, parameters }: Statement): Contradiction[] {
+  const off = parameters.maxTimeDeviation / 1000;
+  const lasting = [
+    { profile: 'Reservation', name: 'reservationExpiry', least: off },
+    { profile: 'SmartCharging', name: 'chargingScheduleDuration', least: 2 * off },
+  ] as const;
+  return lasting.flatMap(({ profile, name, least }) => {
+    const lasts = parameters[name] / 1000;
+    if (!profiles.includes(profile) || lasts > least) return [];
+    const sentence = `is ${lasts} s while clocks may be off by maxTimeDeviation, ${off} s, expected more than ${least} s`;
+    return [{ about: [`parameters.${name}`, 'parameters.maxTimeDeviation'], sentence }];
   });
 }
 

@@ -77,10 +77,12 @@ export function scalar<T>(
 const anyScalar: JsonSchema = { type: ['string', 'number', 'boolean'] };
 
 /** One line of text that is not empty. */
-export const text = (expected = 'text on one line', longest = 500): Field<string> =>
+export const text = (expected = 'text on one line', longest = 500, { ascii = false } = {}): Field<string> =>
   scalar(expected, anyScalar, '', (given, refuse) => {
     if (given.trim() === '') return refuse('is empty');
     if (/\p{Cc}/u.test(given)) return refuse(`${quoted(given)} holds a control character`);
+    // OCPP 1.6 §2.2.
+    if (ascii && /[^ -~]/.test(given)) return refuse(`${quoted(given)} holds more than printable ASCII`);
     const { length } = Array.from(given);
     return length > longest ? refuse(`is ${length} characters long`) : given;
   });

@@ -9,15 +9,16 @@ import { duration, durationOf, longestDuration, wholeNumber, type Duration } fro
 import { object } from './structures.js';
 import { quoted } from './words.js';
 
+// In a URL, `.` and `..` are steps and no names (RFC 3986 §5.2.4).
 const identity = scalar(
-  'the identity in the URL of the charge point, 1 to 48 characters without /',
-  { type: 'string', pattern: '^[^/]{1,48}$' },
+  'the identity in the URL of the charge point, 1 to 48 characters without /, not . or ..',
+  { type: 'string', pattern: '^(?!\\.{1,2}$)[^/]{1,48}$' },
   '',
-  (given, refuse) => (/^[^/\p{Cc}]{1,48}$/u.test(given) ? given : refuse(`is ${quoted(given)}`)),
+  (given, refuse) => (/^(?!\.{1,2}$)[^/\p{Cc}]{1,48}$/u.test(given) ? given : refuse(`is ${quoted(given)}`)),
 );
 
 // OCPP 1.6 §7.28 and §7.15, errata 3.58.
-const idTag = text('an id tag of 1 to 20 characters', 20);
+const idTag = text('an id tag of 1 to 20 characters', 20, { ascii: true });
 
 const inMilliseconds = (field: Field<Duration>): Field<number> => ({
   ...field,
@@ -25,7 +26,13 @@ const inMilliseconds = (field: Field<Duration>): Field<number> => ({
   read: (node, place) => field.read(node, place).ms,
 });
 
-const wait = inMilliseconds(duration());
+// Nobody does anything in less, and nothing is shown by not having happened in less.
+const wait = inMilliseconds(
+  durationOf(
+    'a duration such as 1500 ms, 6 s or 2 min, from 1 s to 86400 s',
+    (ms) => ms >= seconds(1) && ms <= longestDuration,
+  ),
+);
 
 // What is sent in messages and configuration keys: OCPP counts whole seconds.
 const interval = inMilliseconds(
@@ -74,7 +81,7 @@ const table = {
   ),
   numberPhases: parameter(
     'the number of phases that charging profiles name',
-    wholeNumber(1, 'a number of phases, from 1'),
+    wholeNumber(1, 'a number of phases from 1 to 3', 3),
     3,
   ),
   chargingScheduleDuration: parameter(
@@ -83,7 +90,7 @@ const table = {
     seconds(300),
   ),
   maxTimeDeviation: parameter('how far the clock of the charge point may be off', interval, seconds(4)),
-  grace: parameter('how late a timer of the charge point may be', wait, seconds(5)),
+  grace: parameter('how late a timer of the charge point may be', inMilliseconds(duration()), seconds(5)),
   operatorTime: parameter('how long a person may take for one action', wait, minutes(2)),
 };
 
@@ -103,7 +110,7 @@ const withoutStandard = {
   // OCPP 1.6 §6.3: CiString50Type.
   firmwareImageVersion: described(
     'the firmwareVersion that BootNotification tells once firmwareImage is installed',
-    text('a version of 1 to 50 characters', 50),
+    text('a version of 1 to 50 characters', 50, { ascii: true }),
   ),
 };
 

@@ -4,13 +4,16 @@ import { parseDuration } from './durations.js';
 import { scalar, type Field } from './fields.js';
 import { bare, quoted } from './words.js';
 
-/** A number in decimal digits, from `least`. */
-export const wholeNumber = (least: number, expected: string): Field<number> =>
-  scalar(expected, { type: 'integer', minimum: least }, least, (given, refuse) => {
+/** A number in decimal digits, from `least`, and up to `most` where there is such. */
+export const wholeNumber = (least: number, expected: string, most?: number): Field<number> => {
+  const schema = { type: 'integer', minimum: least, ...(most === undefined ? {} : { maximum: most }) } as const;
+  return scalar(expected, schema, least, (given, refuse) => {
     const fault = whyNotWhole(given);
     if (fault !== undefined) return refuse(fault);
-    return Number(given) < least ? refuse(`is ${given}`) : Number(given);
+    const number = Number(given);
+    return number < least || number > (most ?? Infinity) ? refuse(`is ${given}`) : number;
   });
+};
 
 function whyNotWhole(given: string): string | undefined {
   if (/^(0|[1-9]\d*)$/.test(given)) {

@@ -68,7 +68,11 @@ function convert(node: ParsedNode, lineAt: (offset: number) => number, problems:
   if (node.anchor !== undefined)
     return broken(`the anchor &${bare(node.anchor)} is not allowed, expected the value alone`);
   if (node.tag !== undefined) return broken(`the tag ${bare(node.tag)} is not allowed, expected the value alone`);
-  if (isScalar(node)) return { kind: 'text', line, text: String(node.value) };
+  if (isScalar(node)) {
+    const text = String(node.value);
+    // Only an escape makes one, and nothing that is sent or written could hold it.
+    return /\p{Cs}/u.test(text) ? broken('holds half of a character, expected it whole') : { kind: 'text', line, text };
+  }
   if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => convert(item, lineAt, problems)) };
   if (!isMap(node)) return broken('is of no known kind, expected text, a list or keys with values');
 

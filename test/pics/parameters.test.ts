@@ -40,7 +40,7 @@ describe('test parameters', () => {
     );
   });
 
-  for (const identity of ["''", 'a/b', 'x'.repeat(49), '"tab\\there"']) {
+  for (const identity of ["''", '.', '..', 'a/b', 'x'.repeat(49), '"tab\\there"']) {
     it(`refuse the identity ${identity}`, () => {
       expect(problemsWith(parameter('identity', identity))).to.have.length(1);
       expect(problemsWith(parameter('identity', identity))[0]).to.contain('1 to 48 characters without /');
@@ -54,11 +54,11 @@ describe('test parameters', () => {
     });
   }
 
-  for (const wait of ['0', '0 ms', '86401 s', '5 m', '1:30', '']) {
+  for (const wait of ['0', '0 ms', '1 ms', '999 ms', '86401 s', '5 m', '1:30', '']) {
     it(`refuse ${JSON.stringify(wait)} as a time to wait`, () => {
       const [problem, ...others] = problemsWith(parameter('noTransactionWindow', wait));
       expect(problem).to.match(
-        /^x\.yaml:\d+: parameters\.noTransactionWindow: .*expected a duration such as 500 ms, 6 s or 2 min/,
+        /^x\.yaml:\d+: parameters\.noTransactionWindow: .*expected a duration such as 1500 ms, 6 s or 2 min, from 1 s/,
       );
       expect(others).to.deep.equal([]);
     });
@@ -70,6 +70,46 @@ describe('test parameters', () => {
 
   it('need id tags of at most 20 characters', () => {
     expect(problemsWith(parameter('idTag', 'A'.repeat(21)))[0]).to.contain('is 21 characters long, expected an id tag');
+  });
+
+  it('need id tags of printable ASCII, as every CiString is', () => {
+    for (const name of ['idTag2', 'invalidIdTag', 'parentIdTag'] as const) {
+      expect(problemsWith(added(`${name}: ÄÖ-1`))[0]).to.match(
+        new RegExp(`^x\\.yaml:\\d+: parameters\\.${name}: "ÄÖ-1" holds more than printable ASCII, expected an id tag`),
+      );
+    }
+    expect(parsed(parameter('idTag', "'A b~{1}'")).parameters.idTag).to.equal('A b~{1}');
+  });
+
+  it('name one to three phases', () => {
+    for (const phases of ['0', '4', '99']) {
+      expect(problemsWith(added(`numberPhases: ${phases}`))[0]).to.match(
+        new RegExp(`parameters\\.numberPhases: is ${phases}, expected a number of phases from 1 to 3$`),
+      );
+    }
+    expect(parsed(added('numberPhases: 2')).parameters.numberPhases).to.equal(2);
+  });
+
+  it('keep to the levels of charging profiles that the charge point has, where it has such profiles', () => {
+    const claimed = [[/^profiles: .*$/m, 'profiles: [Core, SmartCharging]'], answering('ORS-14', '5')] as const;
+    expect(problemsWith(...claimed, added('stackLevel: 6'))).to.deep.equal([
+      `x.yaml:${lineOf(altered(), 'parameters:') + 1}: parameters.stackLevel: is 6 while ORS-14 says 5, expected at most 5`,
+    ]);
+    expect(problemsWith(...claimed, added('stackLevel: 5'))).to.deep.equal([]);
+    expect(problemsWith(added('stackLevel: 6'))).to.deep.equal([]);
+  });
+
+  it('let nothing end before a clock that may be off can tell', () => {
+    const profiles = [/^profiles: .*$/m, 'profiles: [Core, SmartCharging, Reservation]'] as const;
+    expect(problemsWith(profiles, added('reservationExpiry: 4 s'))[0]).to.match(
+      /parameters\.reservationExpiry: is 4 s while clocks may be off by maxTimeDeviation, 4 s, expected more than 4 s$/,
+    );
+    expect(problemsWith(profiles, added('chargingScheduleDuration: 8 s'))[0]).to.match(
+      /parameters\.chargingScheduleDuration: is 8 s while clocks may be off .*, expected more than 8 s$/,
+    );
+    expect(problemsWith(profiles, added('maxTimeDeviation: 86400 s'))).to.have.lengthOf(2);
+    expect(problemsWith(added('maxTimeDeviation: 86400 s'))).to.deep.equal([]);
+    expect(problemsWith(profiles, added('reservationExpiry: 5 s'))).to.deep.equal([]);
   });
 
   it('need three id tags that differ, however they are capitalised', () => {

@@ -127,6 +127,14 @@ describe('a file that is not plain YAML', () => {
     );
   });
 
+  it('is refused with half a character, which only an escape can make', () => {
+    for (const key of ['identity', 'idTag']) {
+      expect(problemsWith([new RegExp(`^  ${key}: .*$`, 'm'), `  ${key}: "\\ud800"`])[0]).to.match(
+        /^x\.yaml:\d+: YAML: holds half of a character, expected it whole$/,
+      );
+    }
+  });
+
   it('is refused with keys that are not text', () => {
     expect(problemsWith(['configuration: {}', 'configuration: { [a, b]: c }'])[0]).to.contain(
       'a key is not plain text',
