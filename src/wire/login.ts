@@ -107,8 +107,9 @@ function objection(
         );
       }
       if (key === 'former') {
+        // While a key is changed, both sides may differ in which of the two holds: the case that changes it judges that.
         const why = 'the password is an AuthorizationKey that was replaced';
-        return refuse(why, 'have the charge point use the key that was set last', clause(205, 304));
+        return refuse(why, 'have the charge point use the key that was set last', {});
       }
       return refuse(`the password, of ${bytes} bytes, is not the AuthorizationKey`, setting, unlessSetUp(205, 304));
     }

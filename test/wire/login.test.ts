@@ -55,7 +55,8 @@ describe('Basic authentication', () => {
       ['Basic ???', /no Base64/, 'A00.FR.202'],
       [basic('CP-2', key), /user .* is "CP-2", expected "CP-1"/, 'A00.FR.204'],
       [basic('CP-1', key.toString('hex')), /hexadecimal digits .* expected the 20 bytes/, 'A00.FR.205'],
-      [basic('CP-1', 'the former key of it'), /was replaced/, 'A00.FR.205'],
+      // Which key holds is the matter of the case that changes it.
+      [basic('CP-1', 'the former key of it'), /was replaced/, undefined],
       // These two may be mistakes of the statement, as long as it has never come in.
       [undefined, /no Authorization header/, undefined],
       [basic('CP-1', 'something else'), /of 14 bytes, is not/, undefined],
