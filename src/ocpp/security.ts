@@ -38,3 +38,6 @@ export const securityEvents = {
   InvalidTLSCipherSuite: 'logged',
 } as const;
 export type SecurityEvent = keyof typeof securityEvents;
+
+/** A requirement of the whitepaper as findings and faults name it, such as `A00.FR.203`. */
+export const whitepaper = (requirement: string): string => `security whitepaper ${requirement}`;

@@ -1,6 +1,6 @@
 /** What is told of firmware updates and of uploads of diagnostics and logs: in order, in time, and no retry that nobody wanted. */
 import type { Entry } from '../evidence/journal.js';
-import { securityClause } from '../ocpp/security.js';
+import { whitepaper } from '../ocpp/security.js';
 import { objectOf } from './knowledge.js';
 import { family, type Family } from './rule.js';
 import { isTrigger } from './samples.js';
@@ -176,8 +176,8 @@ export const signedFirmwareProgress = progressOf({
     ],
   },
   clauses: {
-    order: securityClause('L01.FR.01'),
-    idle: securityClause('§6.8'),
+    order: whitepaper('L01.FR.01'),
+    idle: whitepaper('§6.8'),
   },
 });
 
@@ -191,7 +191,7 @@ export const logProgress = progressOf({
   ended: [],
   backwards: { Uploaded: ['Uploading', 'UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation'] },
   clauses: {
-    order: securityClause('N01.FR.08, N01.FR.09'),
-    idle: securityClause('§6.19'),
+    order: whitepaper('N01.FR.08, N01.FR.09'),
+    idle: whitepaper('§6.19'),
   },
 });

@@ -1,5 +1,5 @@
 /** Reports of the security extension name the request that they are about (security whitepaper L01, N01). */
-import { securityClause } from '../ocpp/security.js';
+import { whitepaper } from '../ocpp/security.js';
 import { show } from '../ocpp/validation.js';
 import { objectOf } from './knowledge.js';
 import { family } from './rule.js';
@@ -9,8 +9,8 @@ const requests: Readonly<Record<string, string>> = {
   LogStatusNotification: 'GetLog',
 };
 const clauses: Readonly<Record<string, string>> = {
-  SignedFirmwareStatusNotification: securityClause('L01.FR.10, L01.FR.21'),
-  LogStatusNotification: securityClause('N01.FR.07, N01.FR.12'),
+  SignedFirmwareStatusNotification: whitepaper('L01.FR.10, L01.FR.21'),
+  LogStatusNotification: whitepaper('N01.FR.07, N01.FR.12'),
 };
 const mostIds = 1000;
 
@@ -20,7 +20,7 @@ export const requestIds = family({
   rules: {
     'request-id': {
       title: 'Each report about signed firmware or a log has the requestId of its request',
-      clause: securityClause('L01.FR.10, N01.FR.07'),
+      clause: whitepaper('L01.FR.10, N01.FR.07'),
     },
   },
   start(judge) {

@@ -1,8 +1,7 @@
 /** The security extension on every connection: how the charge point comes in (security whitepaper §2). */
 import type { Login } from '../evidence/login.js';
+import { whitepaper } from '../ocpp/security.js';
 import { family, type Judge } from './rule.js';
-
-const whitepaper = (requirement: string): string => `security whitepaper ${requirement}`;
 
 /** The rule that a refusal belongs to, by the requirement it names. */
 const ruleFor = {

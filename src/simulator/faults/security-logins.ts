@@ -1,5 +1,5 @@
 /** Misbehaviour of connections: keys, security profiles, what is shown and offered when one is made. */
-import { securityClause } from '../../ocpp/security.js';
+import { whitepaper } from '../../ocpp/security.js';
 import { alteringAnswer, alteringKeys, answeringError, answeringOnly, dropping, pretending } from '../alterations.js';
 import type { Behaviour, Payload } from '../behaviour.js';
 import type { SecurityHabits } from '../security/habits.js';
@@ -36,7 +36,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'rejects-a-new-authorization-key',
     summary: 'A new AuthorizationKey is rejected.',
-    clause: securityClause('A01.FR.02'),
+    clause: whitepaper('A01.FR.02'),
     breaks: { TC_073_CS: /AuthorizationKey .*answered Rejected/ },
     behave: () => answeringOnly('ChangeConfiguration', 'Rejected', ofAuthorizationKey),
   },
@@ -50,7 +50,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'keeps-its-authorization-key',
     summary: 'A new AuthorizationKey is accepted, and the old one is used when it connects again.',
-    clause: securityClause('A01.FR.01'),
+    clause: whitepaper('A01.FR.01'),
     breaks: { TC_073_CS: /connects again .*refused/ },
     breaksRules: { 'security.credentials': 'TC_073_CS' },
     behave: () => ({ switches: ['keepsOldAuthorizationKey'] }),
@@ -65,70 +65,70 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'pretends-to-take-an-authorization-key',
     summary: 'A new AuthorizationKey is accepted, and nothing happens.',
-    clause: securityClause('A01.FR.01'),
+    clause: whitepaper('A01.FR.01'),
     breaks: { TC_073_CS: /stayed on the connection/ },
     behave: () => pretending('ChangeConfiguration', ofAuthorizationKey),
   },
   {
     name: 'rejects-a-higher-profile',
     summary: 'A higher SecurityProfile is rejected.',
-    clause: securityClause('A05.FR.05'),
+    clause: whitepaper('A05.FR.05'),
     breaks: { TC_083_CS: /status is "Rejected"/ },
     behave: () => answeringOnly('ChangeConfiguration', 'Rejected', ofSecurityProfile),
   },
   {
     name: 'pretends-to-raise-its-profile',
     summary: 'A higher SecurityProfile is accepted, and the old one goes on, even after a reset.',
-    clause: securityClause('A05.FR.07'),
+    clause: whitepaper('A05.FR.07'),
     breaks: { TC_083_CS: /came back with security profile 2, expected 3/ },
     behave: () => pretending('ChangeConfiguration', ofSecurityProfile),
   },
   {
     name: 'connects-again-with-the-old-profile',
     summary: 'A higher SecurityProfile is accepted, and it connects again with the old one.',
-    clause: securityClause('A05.FR.07'),
+    clause: whitepaper('A05.FR.07'),
     breaks: { TC_083_CS: /came back with security profile 2, expected 3/ },
     behave: () => ({ switches: ['keepsOldProfile'] }),
   },
   {
     name: 'tells-the-old-profile',
     summary: 'SecurityProfile is read as 2, whatever it is.',
-    clause: securityClause('§7.6'),
+    clause: whitepaper('§7.6'),
     breaks: { TC_083_CS: /SecurityProfile is 3: .*expected '2' to equal '3'/ },
     behave: () => alteringKeys((entry) => (entry.key === 'SecurityProfile' ? { ...entry, value: '2' } : entry)),
   },
   {
     name: 'lowers-its-profile',
     summary: 'A lower SecurityProfile is accepted.',
-    clause: securityClause('A05.FR.01'),
+    clause: whitepaper('A05.FR.01'),
     breaks: { TC_084_CS: /status is "Accepted"/ },
     behave: () => ({ switches: ['lowersSecurityProfile'] }),
   },
   {
     name: 'denies-the-key-of-the-profile',
     summary: 'SecurityProfile is answered NotSupported.',
-    clause: securityClause('A05.FR.01'),
+    clause: whitepaper('A05.FR.01'),
     breaks: { TC_083_CS: /status is "NotSupported"/, TC_084_CS: /status is "NotSupported"/ },
     behave: () => answeringOnly('ChangeConfiguration', 'NotSupported', ofSecurityProfile),
   },
   {
     name: 'errs-at-a-lower-profile',
     summary: 'A SecurityProfile that is not possible is answered with an error.',
-    clause: securityClause('A05.FR.01'),
+    clause: whitepaper('A05.FR.01'),
     breaks: { TC_084_CS: /answered with the error PropertyConstraintViolation/ },
     behave: () => answeringError('ChangeConfiguration', 'PropertyConstraintViolation', ofSecurityProfile),
   },
   {
     name: 'leaves-when-a-lower-profile-is-asked-for',
     summary: 'A lower SecurityProfile is rejected, and the connection ended.',
-    clause: securityClause('A05.FR.01'),
+    clause: whitepaper('A05.FR.01'),
     breaks: { TC_084_CS: /closed|connection/ },
     behave: () => ({ switches: ['leavesForRefusedProfile'] }),
   },
   {
     name: 'names-somebody-else',
     summary: 'After its first connection the user in the Authorization header is another one than its identity.',
-    clause: securityClause('A00.FR.303'),
+    clause: whitepaper('A00.FR.303'),
     breaks: { TC_085_CS: /refused: .*user/, TC_086_CS: /refused: .*user/ },
     breaksRules: { 'security.credentials': 'TC_085_CS' },
     behave: () => laterOn({ user: (identity) => `${identity}-1` }),
@@ -136,7 +136,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'sends-the-digits-of-its-key',
     summary: 'After its first connection the password is the hexadecimal text of the key.',
-    clause: securityClause('A00.FR.304'),
+    clause: whitepaper('A00.FR.304'),
     breaks: { TC_085_CS: /refused: .*hexadecimal/ },
     breaksRules: { 'security.credentials': 'TC_085_CS' },
     behave: () => laterOn({ password: hexadecimal }),
@@ -144,14 +144,14 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'sends-another-key',
     summary: 'After its first connection the password is not the key.',
-    clause: securityClause('A00.FR.304'),
+    clause: whitepaper('A00.FR.304'),
     breaks: { TC_085_CS: /refused: .*(key|password)/i, TC_086_CS: /refused: .*(key|password)/i },
     behave: () => laterOn({ password: (key) => key.map((byte) => byte ^ 1) }),
   },
   {
     name: 'sends-no-authorization',
     summary: 'After its first connection there is no Authorization header.',
-    clause: securityClause('A00.FR.302'),
+    clause: whitepaper('A00.FR.302'),
     breaks: { TC_085_CS: /refused: .*[Aa]uthorization/, TC_086_CS: /refused: .*[Aa]uthorization/ },
     behave: () => laterOn({ authorizes: () => false }),
   },
@@ -177,14 +177,14 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'offers-half-of-the-cipher-suites',
     summary: 'Of each family only the cipher suite of 128 bits is offered.',
-    clause: securityClause('A00.FR.318'),
+    clause: whitepaper('A00.FR.318'),
     breaks: { TC_086_CS: /neither family .*256_GCM_SHA384/, TC_087_CS: /neither family .*256_GCM_SHA384/ },
     behave: () => ({ security: { cipherSuites: (suites) => suites.filter((suite) => suite.includes('128_GCM')) } }),
   },
   {
     name: 'offers-other-cipher-suites',
     summary: 'One cipher suite of each family is offered, but no family whole.',
-    clause: securityClause('A00.FR.318'),
+    clause: whitepaper('A00.FR.318'),
     breaks: { TC_086_CS: /neither family/, TC_087_CS: /neither family/ },
     behave: () => ({
       security: {
@@ -195,7 +195,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'speaks-old-tls',
     summary: 'After its first connection no newer version than TLS 1.1 is offered.',
-    clause: securityClause('A00.FR.312'),
+    clause: whitepaper('A00.FR.312'),
     breaks: { TC_086_CS: /refused: .*TLS 1\.1/, TC_087_CS: /refused: .*TLS 1\.1/ },
     breaksRules: { 'security.version': 'TC_086_CS' },
     behave: () => laterOn({ oldestTls: 'TLSv1.1', newestTls: 'TLSv1.1' }),
@@ -203,7 +203,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'authorizes-itself-beside-its-certificate',
     summary: 'With security profile 3 there is an Authorization header, too.',
-    clause: securityClause('A00.FR.401'),
+    clause: whitepaper('A00.FR.401'),
     breaks: { TC_083_CS: /Authorization header, expected none/ },
     breaksRules: { 'security.authorization': 'TC_083_CS' },
     behave: () => ({ security: { authorizes: () => true } }),
@@ -211,7 +211,7 @@ export const securityLoginFaults: readonly Fault[] = [
   {
     name: 'shows-no-certificate',
     summary: 'With security profile 3 no certificate is shown.',
-    clause: securityClause('A00.FR.402'),
+    clause: whitepaper('A00.FR.402'),
     breaks: {
       TC_074_CS: /it shows none/,
       TC_083_CS: /it shows no certificate/,
