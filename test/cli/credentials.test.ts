@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { openCredentials } from '../../src/cli/credentials.js';
 import { UsageError } from '../../src/evidence/errors.js';
@@ -46,7 +47,8 @@ describe('the credentials of a run', () => {
   });
 
   it('come from a folder that is removed, for the built-in charge point where no other can be had', async () => {
-    const nowhere = { OCPP_ATTEST_HOME: '/proc/none', [variable]: '00'.repeat(20) };
+    // Not even root can make a folder below a file.
+    const nowhere = { OCPP_ATTEST_HOME: join(fileURLToPath(import.meta.url), 'home'), [variable]: '00'.repeat(20) };
     const { credentials, environment, close } = await openCredentials(secured, nowhere, true);
     const home = environment.OCPP_ATTEST_HOME ?? '';
     expect(credentials?.authorities.centralSystemRoot).to.match(/BEGIN CERTIFICATE/);
