@@ -6,7 +6,7 @@ import { WebSocket } from 'ws';
 import { picsFile } from '../catalogue.js';
 import { hostile } from '../report/fixture.js';
 import { parseXml } from '../report/xml.js';
-import { folder, start } from './command.js';
+import { environment, folder, start } from './command.js';
 
 // Short enough to be quoted whole.
 const evil = '<script>\u009b\u202e\u001b[2J';
@@ -44,11 +44,11 @@ describe('what a CI job reads of a run whose charge point sends control characte
     writeFileSync(summary, '');
     const harness = start(
       [
-        ...['run', '--pics', picsFile('simulator'), '--rig', 'none', '--listen', ':0', '--time-scale', '60'],
+        ...['run', '--pics', picsFile('bsec'), '--rig', 'none', '--listen', ':0', '--time-scale', '60'],
         ...['--case', 'TC_021_CS', '--case', 'TC_026_CS', '--accept-pics', '--out', join(out, 'reports')],
         ...['--reporter', 'console,junit,ctrf,github'],
       ],
-      { ...process.env, GITHUB_STEP_SUMMARY: summary },
+      { ...environment, GITHUB_STEP_SUMMARY: summary },
     );
     const [, url = ''] = await harness.says(/listening on (\S+),/);
     const socket = hostileChargePoint(url);

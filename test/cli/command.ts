@@ -20,8 +20,21 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
+/** A new empty folder. */
+export const folder = (): string => mkdtempSync(join(tmpdir(), 'ocpp-attest-'));
+
+/** A key whose bytes are a text, which would be seen if it were written. */
+export const authorizationKey = Buffer.from('canary-of-this-bench');
+
+/** The environment of all commands of a test file: nothing is kept in the home of whoever runs the tests. */
+export const environment = {
+  ...process.env,
+  OCPP_ATTEST_HOME: join(folder(), 'home'),
+  OCPP_ATTEST_AUTHORIZATION_KEY: authorizationKey.toString('hex'),
+};
+
 /** Starts `ocpp-attest` with these arguments. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Running {
+export function start(args: readonly string[], env: NodeJS.ProcessEnv = environment): Running {
   const child = spawn(process.execPath, [mainFile, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const written = { out: '', err: '' };
   const listeners = new Set<() => void>();
@@ -61,9 +74,6 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = process.
 /** Runs `ocpp-attest` to its end. */
 export const command = (args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished> =>
   start(args, env).finished;
-
-/** A new empty folder. */
-export const folder = (): string => mkdtempSync(join(tmpdir(), 'ocpp-attest-'));
 
 /** A port of the loopback address that is free now. */
 export async function freePort(): Promise<number> {

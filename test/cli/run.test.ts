@@ -1,11 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import type { RunRecord } from '../../src/evidence/result.js';
-import { picsFile } from '../catalogue.js';
-import { command, eventually, folder, freePort, isAlive, start } from './command.js';
+import { picsFile, secured } from '../catalogue.js';
+import { hasPdftotext, pdftotext } from '../report/abstract-text.js';
+import { filesBelow, leaks, privateKeysIn, spellingsOf, streamsOf } from './canary.js';
+import {
+  authorizationKey,
+  command,
+  environment,
+  eventually,
+  folder,
+  freePort,
+  isAlive,
+  start,
+  type Finished,
+} from './command.js';
 
 const pics = ['--pics', picsFile('simulator')] as const;
 
@@ -18,19 +30,42 @@ function runFolder(out: string): string {
 
 const recordOf = (run: string): RunRecord => JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as RunRecord;
 
-describe('run', function () {
-  this.timeout(240_000);
+describe('a run of all cases', function () {
+  this.timeout(400_000);
 
-  it('passes the built-in charge point and writes record, journal and reports', async () => {
-    const out = folder();
-    const { code, out: printed } = await command([
-      ...['run', ...pics, '--simulate', '--time-scale', '60', '--out', out, '--reporter', 'console,junit'],
-    ]);
-    expect(code, printed).to.equal(0);
-    expect(printed)
+  const out = folder();
+  const summary = join(folder(), 'summary.md');
+  let run: string;
+  let record: RunRecord;
+  let finished: Finished;
+  before(async () => {
+    finished = await command(
+      [
+        ...[
+          'run',
+          ...pics,
+          '--simulate',
+          '--time-scale',
+          '60',
+          '--out',
+          out,
+          '--reporter',
+          'console,junit,ctrf,github',
+        ],
+        ...['--tls-keylog', join(folder(), 'keys.log')],
+      ],
+      { ...environment, GITHUB_STEP_SUMMARY: summary },
+    );
+    run = runFolder(out);
+    record = recordOf(run);
+  });
+
+  it('passes the built-in charge point and writes record, journal and reports', () => {
+    expect(finished.code, finished.out).to.equal(0);
+    expect(finished.out)
       .to.match(/Pass +Core/)
+      .and.match(/Pass +Security extension/)
       .and.match(/Report: .*index\.html/);
-    const run = runFolder(out);
     for (const file of [
       'run.json',
       'journal.ndjson',
@@ -42,16 +77,58 @@ describe('run', function () {
     ]) {
       expect(existsSync(join(run, file)), file).to.equal(true);
     }
-    const record = recordOf(run);
     expect(record).to.include({ simulated: true, timeScale: 60, complete: true, verdict: 'pass', interrupted: false });
     expect(Object.values(record.performance).every(({ n }) => n > 0)).to.equal(true);
     expect(existsSync(join(run, 'run.lock'))).to.equal(false);
   });
 
+  it('goes from the security profile of the statement to the next one, and says what remains to be done', () => {
+    const page = readFileSync(join(run, 'index.html'), 'utf8');
+    expect(page).to.match(/Connected with security profile<\/th>\s*<td>2 \(TLS 1\.[23], TLS_[A-Z0-9_]+.*\), then 3 \(/);
+    expect(record.remarks.join('\n')).to.match(
+      /left at security profile 3, raised from 2: .*by the station's own means/,
+    );
+    expect(finished.err).to.match(/^TLS KEY LOG: /m);
+  });
+
+  it('tells no secret, in whatever it writes', () => {
+    const { identity } = secured.parameters;
+    const canaries = [
+      ...spellingsOf('the key of the bench', identity, authorizationKey),
+      ...privateKeysIn(environment.OCPP_ATTEST_HOME),
+    ];
+    const paths = [...filesBelow(out), summary];
+    const contents = Object.fromEntries(paths.map((path) => [path, readFileSync(path)]));
+    const asText: readonly (readonly [string, Buffer])[] = hasPdftotext()
+      ? paths
+          .filter((path) => path.endsWith('.pdf'))
+          .map((path) => [`${path} as text`, Buffer.from(pdftotext(contents[path] ?? Buffer.alloc(0)))])
+      : [];
+    const printed = { 'standard output': Buffer.from(finished.out), 'standard error': Buffer.from(finished.err) };
+    expect(leaks({ ...contents, ...Object.fromEntries<Buffer>(asText), ...printed }, canaries)).to.deep.equal([]);
+
+    // What is sought would be found.
+    expect(canaries).to.have.length.above(20);
+    expect(paths.map((path) => basename(path))).to.include.members([
+      'abstract.pdf',
+      'ctrf.json',
+      'junit.xml',
+      'summary.md',
+    ]);
+    const pdf = contents[paths.find((path) => path.endsWith('.pdf')) ?? ''] ?? Buffer.alloc(0);
+    expect(streamsOf(pdf)).to.have.length.above(5);
+    for (const { name, bytes } of canaries)
+      expect(leaks({ x: Buffer.concat([Buffer.from('x'), bytes]) }, [{ name, bytes }])).to.have.lengthOf(1);
+  });
+});
+
+describe('run', function () {
+  this.timeout(240_000);
+
   it('gives the same verdicts in another time zone', async () => {
     const { code, out } = await command(
       ['run', ...pics, '--simulate', '--time-scale', '60', '--out', folder(), '--case', 'TC_01*', '--json'],
-      { ...process.env, TZ: 'Asia/Seoul' },
+      { ...environment, TZ: 'Asia/Seoul' },
     );
     const record = JSON.parse(out) as RunRecord;
     expect(code).to.equal(0);
@@ -63,7 +140,7 @@ describe('run', function () {
   async function twoTerminals(more: readonly string[], simulated: readonly string[]) {
     const port = await freePort();
     const charger = start([
-      ...['simulate', ...pics, '--url', `ws://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40', ...simulated],
+      ...['simulate', ...pics, '--url', `wss://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40', ...simulated],
     ]);
     const [, rig = ''] = await charger.says(/^ready rig=(\S+)$/m);
     const { code, out, err } = await command([
@@ -111,7 +188,7 @@ describe('run', function () {
     const port = await freePort();
     const harness = start([
       'run',
-      ...pics,
+      ...['--pics', picsFile('bsec')],
       '--rig',
       'none',
       '--listen',
@@ -127,8 +204,8 @@ describe('run', function () {
     tls.on('error', () => undefined);
     const strangers = [
       new WebSocket(`ws://127.0.0.1:${port}/ocpp/OTHER`, 'ocpp1.6'),
-      new WebSocket(`ws://127.0.0.1:${port}/ocpp/SIM-01`, 'ocpp2.0.1'),
-      new WebSocket(`ws://127.0.0.1:${port}/ocpp/SIM-01`),
+      new WebSocket(`ws://127.0.0.1:${port}/ocpp/BSEC-01`, 'ocpp2.0.1'),
+      new WebSocket(`ws://127.0.0.1:${port}/ocpp/BSEC-01`),
     ];
     for (const stranger of strangers) stranger.on('error', () => undefined);
 
@@ -144,7 +221,7 @@ describe('run', function () {
 
   it('asks for hands that are not there without playing, and is inconclusive', async () => {
     const port = await freePort();
-    const charger = start(['simulate', ...pics, '--url', `ws://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40']);
+    const charger = start(['simulate', ...pics, '--url', `wss://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40']);
     const { code, out } = await command([
       ...[
         'run',
@@ -172,7 +249,7 @@ describe('run', function () {
 
   it('gives no Pass for a case in which the charge point goes away', async () => {
     const port = await freePort();
-    const charger = start(['simulate', ...pics, '--url', `ws://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40']);
+    const charger = start(['simulate', ...pics, '--url', `wss://127.0.0.1:${port}/ocpp/SIM-01`, '--time-scale', '40']);
     const [, rig = ''] = await charger.says(/^ready rig=(\S+)$/m);
     const harness = start([
       ...['run', ...pics, '--listen', `127.0.0.1:${port}`, '--rig', rig, '--time-scale', '40', '--out', folder()],
