@@ -17,9 +17,10 @@ export function picsCheckCommand(files: readonly string[], json: boolean, io: Io
       readImages(statement);
       // The key is for a run: a statement is sound without it.
       readSecurity(statement, undefined);
-      const { product, profiles, remarks } = statement;
-      told.push({ file, sound: true, product, profiles, remarks, problems: [] });
-      say(`${file}: sound; ${product.vendor} ${product.designation}, ${profiles.join(', ')}\n`);
+      const { product, profiles, extensions, remarks } = statement;
+      const claimed = [...profiles, ...extensions].join(', ');
+      told.push({ file, sound: true, product, profiles, extensions, remarks, problems: [] });
+      say(`${file}: sound; ${product.vendor} ${product.designation}, ${claimed}\n`);
       for (const remark of remarks) say(`${file}: remark: ${remark}\n`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

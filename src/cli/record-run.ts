@@ -12,6 +12,8 @@ import { run, type RunOptions } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import type { Credentials } from '../engine/security.js';
+import { usesTls } from '../ocpp/security.js';
+import { firstProfile } from '../pics/security-claims.js';
 import { abstractView } from '../report/abstract-view.js';
 import { compareRuns } from '../report/compare.js';
 import { comparisonLines } from '../report/compare-lines.js';
@@ -78,6 +80,13 @@ export async function recordRun(options: RunCommandOptions, prepared: Prepared, 
   const limits = limitsOf(statement);
   const unmeasured = performanceOf([], limits);
 
+  if (
+    !simulate &&
+    credentials !== undefined &&
+    usesTls(firstProfile(statement)) &&
+    credentials.material.server === undefined
+  )
+    watch({ type: 'note', text: 'the charge point has to trust the root certificate that `ocpp-attest pki` names' });
   let latest: RunRecord | undefined;
   const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;
   try {

@@ -84,7 +84,7 @@ describe('a run of all cases', function () {
 
   it('goes from the security profile of the statement to the next one, and says what remains to be done', () => {
     const page = readFileSync(join(run, 'index.html'), 'utf8');
-    expect(page).to.match(/Connected with security profile<\/th>\s*<td>2 \(TLS 1\.[23], TLS_[A-Z0-9_]+.*\), then 3 \(/);
+    expect(page).to.match(/Connected with security profile<\/dt><dd>2 \(TLS 1\.[23], TLS_[A-Z0-9_]+.*\), then 3 \(/);
     expect(record.remarks.join('\n')).to.match(
       /left at security profile 3, raised from 2: .*by the station's own means/,
     );
