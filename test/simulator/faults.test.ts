@@ -14,7 +14,9 @@ describe('simulator: faults', () => {
     for (const { name, summary, clause, breaks, breaksRules = {} } of faults) {
       expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
       expect(summary, name).to.match(/^[A-Z].*\.$/);
-      expect(clause, name).to.match(/^(OCPP 1\.6 §|OCPP 1\.6 errata|OCPP 1\.6 security whitepaper |OCPP-J 1\.6 §|RFC 6455 §|OCTT TC_)/);
+      expect(clause, name).to.match(
+        /^(OCPP 1\.6 §|OCPP 1\.6 errata|OCPP 1\.6 security whitepaper |OCPP-J 1\.6 §|RFC 6455 §|OCTT TC_)/,
+      );
       expect([...Object.keys(breaks), ...Object.keys(breaksRules)], name).not.to.have.length(0);
     }
     expect(faults).to.have.length.of.at.least(60);
