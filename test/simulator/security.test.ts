@@ -143,7 +143,13 @@ describe('simulator: security profiles', () => {
   });
 
   it('goes up to a profile that it is ready for, and never down', async () => {
-    const bench = await benches.securedReady({ security: { profile: 1 } });
+    const certificate = await (
+      await authorities()
+    ).chargePoint({
+      commonName: serialNumber,
+      organizationName: cpoName,
+    });
+    const bench = await benches.securedReady({ security: { profile: 1, certificate } });
     for (const wrong of ['0', '1', '4', '-1', 'x']) {
       expect(await change(bench, 'SecurityProfile', wrong), wrong).to.equal('Rejected');
     }
@@ -171,8 +177,9 @@ describe('simulator: security profiles', () => {
     await refused('1', { authorizationKey: undefined });
     await refused('2', { centralSystemRoots: [] });
     await refused('2', { centralSystemRoots: [expired] });
-    await refused('3', { issue: undefined });
-    await refused('3', { issue: (subject: never) => pki.chargePoint(subject, { flaw: 'expired' }) });
+    await refused('3', {});
+    const subject = { commonName: serialNumber, organizationName: cpoName };
+    await refused('3', { certificate: await pki.chargePoint(subject, { flaw: 'expired' }) });
     await refused('2', { supported: [0, 1] });
   });
 
