@@ -97,6 +97,7 @@ export const switches = [
   'queuesNothing',
   'rebootsAfterFailedInstallation',
   'rebootsAfterFailedTransfer',
+  'rebootsForCredentials',
   'refusesEveryImage',
   'reportsAllOnReconnect',
   'reportsMainControllerLast',
@@ -117,6 +118,7 @@ export const switches = [
   'staysConnectedWithOldCertificate',
   'staysConnectedWithOldKey',
   'staysUnavailableAfterUpdate',
+  'staysWithProfileUntilReset',
   'stopsAfterHardReset',
   'stopsAfterSoftReset',
   'stopsForAnyIdTag',
@@ -144,6 +146,7 @@ export type Wait =
   | 'messageRetry'
   | 'reservation'
   | 'download'
+  | 'reconnect'
   | 'installation';
 
 /** What outlives a reset and a power cut. */

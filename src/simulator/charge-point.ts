@@ -113,6 +113,7 @@ export class ChargePoint implements Senses {
         this.log.add(`no connection: ${failure.why}`);
         this.security?.failedToConnect(failure);
       },
+      pause: (ms) => this.behaviours.waits('reconnect', ms),
       down: () => {
         this.log.add('connection lost');
         if (this.behaviours.has('neverReconnects') && this.registration.state === 'Accepted') this.link.end('cut');

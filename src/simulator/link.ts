@@ -13,6 +13,8 @@ export interface LinkEvents {
   login(): Login;
   up(shown: readonly X509Certificate[]): void;
   failed(failure: Failure): void;
+  /** How long to wait before the next attempt, in place of so many device milliseconds. */
+  pause(ms: number): number;
   down(): void;
   received(text: string): void;
 }
@@ -54,7 +56,7 @@ export class Link {
         this.#pinger?.cancel();
         this.#events.down();
         if (this.#closed) return;
-        this.#timers.after(this.#pause, () => {
+        this.#timers.after(this.#events.pause(this.#pause), () => {
           this.connect();
         });
         this.#pause = Math.min(2 * this.#pause, longestPause);

@@ -25,7 +25,8 @@ const handlers: Handlers<
   | 'InstallCertificate'
   | 'SignedUpdateFirmware'
 > = {
-  CertificateSigned({ behaviours, clock, link, timers }, { certificateChain }, { events, memory, own }) {
+  CertificateSigned({ behaviours, clock, timers }, { certificateChain }, security) {
+    const { events, memory, own } = security;
     const judged = own.judge(certificateChain);
     if ('problem' in judged) {
       return answer('CertificateSigned', { status: 'Rejected' }, () => {
@@ -39,7 +40,7 @@ const handlers: Handlers<
       if (behaviours.has('staysConnectedWithOldCertificate')) return;
       // A02.FR.08
       timers.after(judged.validFrom - clock.now, () => {
-        if (memory.profile === 3) link.hangUp();
+        if (memory.profile === 3) security.comeBack();
       });
     });
   },

@@ -4,15 +4,10 @@ import { altering, answering, answeringOnly, alteringAnswer, replacing, rewritin
 import type { Behaviour, OutgoingCall, Payload } from './behaviour.js';
 import type { ChargingProfile } from './charging-profiles.js';
 import { seconds } from './clock.js';
+import { securityVariants } from './security-variants.js';
+import type { Variant } from './variant.js';
 
-export interface Variant {
-  readonly name: string;
-  /** One sentence: what the charge point does. */
-  readonly summary: string;
-  /** Where it is allowed. */
-  readonly clause: string;
-  readonly behave: () => Behaviour;
-}
+export type { Variant } from './variant.js';
 
 const firmwareStatus = (status: string): OutgoingCall => ({
   action: 'FirmwareStatusNotification',
@@ -563,4 +558,5 @@ export const variants: readonly Variant[] = [
         return purpose !== undefined && purpose !== 'TxProfile';
       }),
   },
+  ...securityVariants,
 ];

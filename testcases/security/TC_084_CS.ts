@@ -27,11 +27,12 @@ export default testCase({
 
     await centralSystem.isRefused('ChangeConfiguration', { key, value: String(profile - 1) }, { status: 'Rejected' });
 
+    await chargePoint.staysSilent(['BootNotification'], { during: noTransactionWindow });
+    security.hasStayed(connection);
+
     const value = await centralSystem.reads(key);
     check(`${key} is still ${profile}`, () => {
       expect(value, key).to.equal(String(profile));
     });
-    await chargePoint.staysSilent(['BootNotification'], { during: noTransactionWindow });
-    security.hasStayed(connection);
   },
 });

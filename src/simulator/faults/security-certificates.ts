@@ -131,7 +131,7 @@ export const securityCertificateFaults: readonly Fault[] = [
     name: 'certificates-have-expired',
     summary: 'The certificate that it was made with has expired.',
     clause: whitepaper('A00.FR.403'),
-    breaks: { TC_087_CS: /has expired/ },
+    breaks: { TC_087_CS: /is expired/ },
     behave: () => ({ security: { factory: { flaw: 'expired' } } }),
   },
   {

@@ -1,5 +1,5 @@
 /** Misbehaviour of connections: keys, security profiles, what is shown and offered when one is made. */
-import { whitepaper } from '../../ocpp/security.js';
+import { whitepaper, type SecurityProfile } from '../../ocpp/security.js';
 import { alteringAnswer, alteringKeys, answeringError, answeringOnly, dropping, pretending } from '../alterations.js';
 import type { Behaviour, Payload } from '../behaviour.js';
 import type { SecurityHabits } from '../security/habits.js';
@@ -20,10 +20,10 @@ function laterOn(habits: Partial<SecurityHabits>): Behaviour {
       const wrong = logins > 0 ? habits : {};
       return {
         ...wrong,
-        // Asked for once, and last, whenever a connection over TLS is made.
-        cipherSuites: (suites: readonly string[]) => {
+        // Asked for once whenever a connection is made.
+        dials: (profile: SecurityProfile) => {
           logins += 1;
-          return wrong.cipherSuites?.(suites) ?? suites;
+          return wrong.dials?.(profile) ?? profile;
         },
       };
     },
@@ -198,7 +198,68 @@ export const securityLoginFaults: readonly Fault[] = [
     clause: whitepaper('A00.FR.312'),
     breaks: { TC_086_CS: /refused: .*TLS 1\.1/, TC_087_CS: /refused: .*TLS 1\.1/ },
     breaksRules: { 'security.version': 'TC_086_CS' },
-    behave: () => laterOn({ oldestTls: 'TLSv1.1', newestTls: 'TLSv1.1' }),
+    behave: () =>
+      laterOn({
+        oldestTls: 'TLSv1.1',
+        newestTls: 'TLSv1.1',
+        cipherSuites: () => ['TLS_RSA_WITH_AES_128_CBC_SHA'],
+      }),
+  },
+  {
+    name: 'offers-old-tls-too',
+    summary: 'TLS 1.1 is offered beside newer versions.',
+    clause: whitepaper('A00.FR.312'),
+    breaks: {},
+    breaksRules: { 'security.version': 'TC_086_CS' },
+    behave: () => ({ security: { oldestTls: 'TLSv1.1', newestTls: 'TLSv1.3' } }),
+  },
+  {
+    name: 'shares-no-cipher-suite',
+    summary: 'After its first connection only a cipher suite is offered that the Central System does not know.',
+    clause: whitepaper('A00.FR.318'),
+    breaks: { TC_086_CS: /refused: .*cipher/, TC_087_CS: /refused: .*cipher/ },
+    breaksRules: { 'security.handshake': 'TC_086_CS' },
+    behave: () => laterOn({ cipherSuites: () => ['TLS_RSA_WITH_AES_128_CBC_SHA'] }),
+  },
+  {
+    name: 'has-forgotten-its-cipher-suites',
+    summary: 'After its first connection only another cipher suite is offered that the Central System does not know.',
+    clause: whitepaper('A00.FR.422'),
+    breaks: { TC_086_CS: /refused: .*cipher/ },
+    breaksRules: { 'security.handshake': 'TC_087_CS' },
+    behave: () => laterOn({ cipherSuites: () => ['TLS_RSA_WITH_AES_256_CBC_SHA'] }),
+  },
+  {
+    name: 'goes-back-to-no-security',
+    summary: 'After its first connection it connects without TLS, and without a password.',
+    clause: whitepaper('A00.FR.005'),
+    breaks: { TC_085_CS: /refused: /, TC_087_CS: /refused: / },
+    breaksRules: { 'security.profile': 'TC_085_CS' },
+    behave: () => laterOn({ dials: () => 0 }),
+  },
+  {
+    name: 'goes-back-to-the-first-profile',
+    summary: 'After its first connection it connects without TLS.',
+    clause: whitepaper('A00.FR.005'),
+    breaks: { TC_086_CS: /refused: / },
+    breaksRules: { 'security.profile': 'TC_086_CS' },
+    behave: () => laterOn({ dials: () => 1 }),
+  },
+  {
+    name: 'authorizes-itself-after-a-reset',
+    summary: 'With security profile 3 there is an Authorization header from the second connection on.',
+    clause: whitepaper('A00.FR.401'),
+    breaks: {},
+    breaksRules: { 'security.authorization': 'TC_087_CS' },
+    behave: () => laterOn({ authorizes: () => true }),
+  },
+  {
+    name: 'shows-its-certificate-once',
+    summary: 'After its first connection no certificate is shown.',
+    clause: whitepaper('A00.FR.402'),
+    breaks: { TC_087_CS: /showed no certificate/ },
+    breaksRules: { 'security.certificate': 'TC_087_CS' },
+    behave: () => laterOn({ showsCertificate: () => false }),
   },
   {
     name: 'authorizes-itself-beside-its-certificate',

@@ -4,6 +4,8 @@ import type { CertificateFlaw, ChargePointSubject } from '../../pki/authorities.
 import type { HashAlgorithm } from './hash-data.js';
 
 export interface SecurityHabits {
+  /** The profile that it connects with, of the one that is configured. */
+  readonly dials: (profile: SecurityProfile) => SecurityProfile;
   /** The name in the Authorization header. */
   readonly user: (identity: string) => string;
   /** The password in the Authorization header, of the key that is configured. */
@@ -27,6 +29,7 @@ export interface SecurityHabits {
 }
 
 export const usualSecurity: SecurityHabits = {
+  dials: (profile) => profile,
   user: (identity) => identity,
   password: (key) => key,
   authorizes: usesBasicAuthentication,

@@ -22,7 +22,7 @@ export const securityKeys = (chargePoint: ChargePoint, security: Security): Read
     ],
   ]);
 
-function changeKey({ behaviours, link }: ChargePoint, security: Security, wanted: string): Change {
+function changeKey({ behaviours }: ChargePoint, security: Security, wanted: string): Change {
   const { memory } = security;
   const key = Buffer.from(wanted, 'hex');
   const isHexadecimal = /^([0-9a-f]{2})+$/i.test(wanted);
@@ -34,7 +34,7 @@ function changeKey({ behaviours, link }: ChargePoint, security: Security, wanted
       if (!behaviours.has('keepsOldAuthorizationKey')) memory.authorizationKey = key;
       // A01.FR.12: that it was changed, and no more.
       security.events.raise('ReconfigurationOfSecurityParameters', 'AuthorizationKey');
-      if (usesBasicAuthentication(memory.profile) && !behaviours.has('staysConnectedWithOldKey')) link.hangUp();
+      if (usesBasicAuthentication(memory.profile) && !behaviours.has('staysConnectedWithOldKey')) security.comeBack();
     },
   };
 }
@@ -62,7 +62,7 @@ function changeProfile({ behaviours, link }: ChargePoint, security: Security, wa
       memory.formerProfile = memory.profile;
       if (!behaviours.has('keepsOldProfile')) memory.profile = profile;
       security.events.raise('ReconfigurationOfSecurityParameters', `SecurityProfile ${profile}`);
-      if (!waits) link.hangUp();
+      if (!waits && !behaviours.has('staysWithProfileUntilReset')) security.comeBack();
     },
   };
 }

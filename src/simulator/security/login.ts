@@ -38,8 +38,9 @@ export interface Credentials {
 }
 
 export function loginOf({ identity, settings, memory, own }: Credentials, behaviours: Behaviours): Login {
-  const { profile, authorizationKey } = memory;
+  const { authorizationKey } = memory;
   const habits = behaviours.security;
+  const profile = habits.dials(memory.profile);
   const authorization =
     authorizationKey !== undefined && habits.authorizes(profile)
       ? Buffer.concat([Buffer.from(`${habits.user(identity)}:`), habits.password(authorizationKey)])

@@ -67,6 +67,13 @@ export class Security {
     this.events.raise('ReconfigurationOfSecurityParameters', `back to SecurityProfile ${formerProfile}`);
   }
 
+  /** Ends the connection, to log in anew with what has changed. */
+  comeBack(): void {
+    const { behaviours, link, shutdown } = this.#chargePoint;
+    if (behaviours.has('rebootsForCredentials')) shutdown.restart();
+    else link.hangUp();
+  }
+
   /** There is somebody to tell again. */
   linkUp(): void {
     this.events.deliver();
