@@ -94,3 +94,49 @@ describe('firmware: an installation', () => {
     expect(parts.of('firmware')).to.deep.equal([]);
   });
 });
+
+describe('signed firmware: the statuses that are told', () => {
+  const request = { requestId: 1, firmware: {} };
+  const asks = (): Script => begun().asks('SignedUpdateFirmware', request, { status: 'Accepted' });
+  const tells = (...statuses: readonly string[]): Script =>
+    statuses.reduce(
+      (sofar, status) => sofar.calls('SignedFirmwareStatusNotification', { status, requestId: 1 }),
+      asks(),
+    );
+
+  it('may be scheduled, paused and rebooted for', () => {
+    const all = [
+      'DownloadScheduled',
+      'Downloading',
+      'DownloadPaused',
+      'Downloading',
+      'Downloaded',
+      'SignatureVerified',
+    ];
+    const script = tells(...all, 'InstallScheduled', 'InstallRebooting', 'Installing', 'InstallRebooting', 'Installed');
+    expect(script.of('signed-firmware')).to.deep.equal([]);
+  });
+
+  it('end with an invalid signature', () => {
+    expect(tells('Downloading', 'Downloaded', 'InvalidSignature', 'Installing').of('signed-firmware')).to.deep.equal([
+      'signed-firmware.order fail: Installing was reported after InvalidSignature',
+    ]);
+  });
+
+  it('are Idle only when the firmware status was asked for', () => {
+    expect(tells('Idle').of('signed-firmware')).to.have.lengthOf(1);
+    const trigger = { requestedMessage: 'FirmwareStatusNotification' };
+    const asked = begun().asks('ExtendedTriggerMessage', trigger, { status: 'Accepted' });
+    expect(asked.calls('SignedFirmwareStatusNotification', { status: 'Idle' }).of('signed-firmware')).to.deep.equal([]);
+  });
+});
+
+describe('log: the statuses that are told', () => {
+  it('do not go back once the log is uploaded, and may begin again after any failure', () => {
+    const asks = (): Script => begun().asks('GetLog', { requestId: 1, logType: 'SecurityLog', log: {} }, {});
+    const tells = (...statuses: readonly string[]): Script =>
+      statuses.reduce((sofar, status) => sofar.calls('LogStatusNotification', { status, requestId: 1 }), asks());
+    expect(tells('Uploading', 'PermissionDenied', 'Uploading', 'Uploaded').of('log')).to.deep.equal([]);
+    expect(tells('Uploading', 'Uploaded', 'BadMessage').of('log')).to.have.lengthOf(1);
+  });
+});

@@ -1,6 +1,7 @@
 /** The certificates that the charge point shows, and how it gets new ones (A02). */
 import type { X509Certificate } from 'node:crypto';
 import { newSigningRequest } from '../../pki/requests.js';
+import { writeRequest } from '../../pki/x509.js';
 import type { ChargePoint } from '../charge-point.js';
 import { certificatesIn, hasExpired, hasStrongKey, isOfKey, isValidAt, periodOf, subjectOf } from './certificates.js';
 import type { KeyAndCertificate } from '../settings.js';
@@ -55,8 +56,11 @@ export class OwnCertificates {
       commonName: this.#serialNumber,
       organizationName: configuration.value('CpoName') ?? '',
     });
-    const former = behaviours.has('reusesSigningKey') ? this.#former : undefined;
-    const pending = former ?? (await newSigningRequest(subject, keyKind));
+    const former = behaviours.has('reusesSigningKey') ? (this.#former ?? this.present) : undefined;
+    const pending =
+      former === undefined
+        ? await newSigningRequest(subject, keyKind)
+        : { key: former.key, request: await writeRequest(subject, former.key) };
     this.#former = pending;
     this.#memory.pending = pending;
     rpc.call('SignCertificate', { csr: pending.request }, (outcome) => {
