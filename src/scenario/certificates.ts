@@ -87,8 +87,11 @@ function requestFlaws(stage: Stage, csr: string): readonly Flaw[] {
   const named = `its subject is ${show(subject.text)}`;
   const isNamed = commonNames.some((name) => name.includes(serialNumber ?? ''));
   return [
-    ...problems.map((problem) => fail('A02.FR.03', problem)),
-    ...(organizationNames.includes(cpoName)
+    ...problems.map((problem) => {
+      const [, text = problem, clause = 'A02.FR.03'] = /^(.*) \(([^()]+)\)$/.exec(problem) ?? [];
+      return fail(clause, text);
+    }),
+    ...(organizationNames.some((name) => name.toLowerCase() === cpoName.toLowerCase())
       ? []
       : [fail('A02.FR.13', `${named}, expected O=${cpoName} as CpoName says`)]),
     ...(keysBefore(stage).some((key) => Buffer.from(key).equals(request.publicKey))

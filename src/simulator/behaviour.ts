@@ -101,6 +101,7 @@ export const switches = [
   'refusesEveryImage',
   'reportsAllOnReconnect',
   'reportsMainControllerLast',
+  'renewsCertificateAtStart',
   'resumesAfterPowerLoss',
   'samplesAtIntervalZero',
   'samplesOnlyOnline',

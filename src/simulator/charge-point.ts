@@ -177,7 +177,7 @@ export class ChargePoint implements Senses {
     this.metering.timeChanged();
     this.messages.linkUp();
     this.diagnostics.linkUp();
-    this.security?.linkUp();
+    this.security?.started();
     this.firmware.resume();
   }
 

@@ -135,6 +135,12 @@ export const securityVariants: readonly Variant[] = [
     behave: () => ({ security: { keyKind: 'RSA-2048' } }),
   },
   {
+    name: 'asks-for-certificates-of-its-own-accord',
+    summary: 'With security profile 3 it asks for a new certificate whenever it has started.',
+    clause: whitepaper('A03.FR.02'),
+    behave: () => ({ switches: ['renewsCertificateAtStart'] }),
+  },
+  {
     name: 'longer-hashes',
     summary: 'Certificates are listed with hashes of SHA384.',
     clause: whitepaper('§6.12'),

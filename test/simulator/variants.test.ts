@@ -93,7 +93,7 @@ describe('simulator: variants', () => {
     for (const { name, summary, clause } of variants) {
       expect(name).to.match(/^[a-z]+(-[a-z]+)*$/);
       expect(summary, name).to.match(/^[A-Zi].*\.$/);
-      expect(clause, name).to.match(/^(OCPP|OCTT|RFC)/);
+      expect(clause, name).to.match(/^(OCPP|OCTT|RFC|security whitepaper )/);
     }
     expect(variants).to.have.length.of.at.least(10);
   });

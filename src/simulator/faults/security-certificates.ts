@@ -190,7 +190,7 @@ export const securityCertificateFaults: readonly Fault[] = [
   },
   {
     name: 'hashes-the-whole-key',
-    summary: 'issuerKeyHash is of the public key with its algorithm, tags and lengths.',
+    summary: 'The issuerKeyHash is of the public key with its algorithm, tags and lengths.',
     clause: whitepaper('§6.1'),
     breaks: { TC_075_1_CS: /issuerKeyHash is/, TC_075_2_CS: /issuerKeyHash is/, TC_076_CS: /issuerKeyHash is/ },
     behave: () => ({ security: { hashesWholeKey: true } }),

@@ -74,6 +74,18 @@ export class Security {
     else link.hangUp();
   }
 
+  /** Registered after a start. */
+  started(): void {
+    const { behaviours, log } = this.#chargePoint;
+    if (this.memory.profile === 3 && behaviours.has('renewsCertificateAtStart')) {
+      // A03: of its own accord.
+      this.own.request().catch((error: unknown) => {
+        log.add(`no signing request: ${String(error)}`);
+      });
+    }
+    this.linkUp();
+  }
+
   /** There is somebody to tell again. */
   linkUp(): void {
     this.events.deliver();
