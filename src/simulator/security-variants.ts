@@ -129,12 +129,6 @@ export const securityVariants: readonly Variant[] = [
     }),
   },
   {
-    name: 'certificate-of-an-rsa-key',
-    summary: 'The certificate that it asks for is of an RSA key.',
-    clause: whitepaper('A02.FR.02'),
-    behave: () => ({ security: { keyKind: 'RSA-2048' } }),
-  },
-  {
     name: 'asks-for-certificates-of-its-own-accord',
     summary: 'With security profile 3 it asks for a new certificate whenever it has started.',
     clause: whitepaper('A03.FR.02'),
