@@ -140,6 +140,7 @@ function agreed(stream: TLSSocket, hello: ClientHello): TlsLogin {
   return {
     version: (stream.getProtocol() ?? '').replace('TLSv', 'TLS '),
     cipherSuite: stream.getCipher().standardName,
+    serverKey: stream.getX509Certificate()?.publicKey.asymmetricKeyType === 'rsa' ? 'RSA' : 'EC',
     hello,
     certificates: certificatesOf(stream),
   };

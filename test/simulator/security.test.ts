@@ -66,7 +66,12 @@ describe('simulator: security profiles', () => {
           shows(it, bad);
         },
         // A short key is of the other family.
-        ...(flaw === 'smallKey' ? { security: { cipherSuites: ['TLS_RSA_WITH_AES_128_GCM_SHA256'] } } : {}),
+        ...(flaw === 'smallKey' && {
+          security: {
+            cipherSuites: ['TLS_RSA_WITH_AES_128_GCM_SHA256'],
+            centralSystemRoots: [pki.centralSystemRoots.RSA],
+          },
+        }),
       });
       const { centralSystem } = bench;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -251,7 +256,7 @@ describe('simulator: certificates', () => {
         pki.anotherRoot({ flaw }),
       ),
     );
-    const two = pki.centralSystemRoot + pki.manufacturerRoot;
+    const two = pki.centralSystemRoots.EC + pki.manufacturerRoot;
     for (const each of [...bad, leaf, two, '', 'no certificate', leaf.replace(/[A-Z]{8}/, 'AAAAAAAA')]) {
       expect(await install(bench, each), each).to.equal('Rejected');
       await told(bench, 'InvalidCentralSystemCertificate');
@@ -324,7 +329,7 @@ describe('simulator: certificates', () => {
     const csr = await request(bench);
     const chain = await pki.sign(csr);
     expect(new X509Certificate(chain).subject.split('\n')).to.have.members([`CN=${serialNumber}`, `O=${cpoName}`]);
-    expect(await signed(bench, chain + pki.centralSystemRoot)).to.equal('Accepted');
+    expect(await signed(bench, chain + pki.centralSystemRoots.EC)).to.equal('Accepted');
     await again(bench);
     expect(lastVisit(bench)?.certificate).to.equal(fingerprint(chain)).and.not.to.equal(former);
     expect(await request(bench)).not.to.equal(csr);
