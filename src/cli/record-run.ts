@@ -88,8 +88,8 @@ export async function recordRun(options: RunCommandOptions, prepared: Prepared, 
   ) {
     const suites = statement.items['SEC-4'];
     const family = keyFamilyOf(suites.kind === 'list' ? suites.values : []);
-    const text = `the charge point has to trust the root certificate of ${family} that \`ocpp-attest pki\` names, by its cipher suites`;
-    watch({ type: 'note', text });
+    const root = `the root certificate of ${family} that \`ocpp-attest pki\` names`;
+    watch({ type: 'note', text: `with its cipher suites (SEC-4) the charge point has to trust ${root}` });
   }
   let latest: RunRecord | undefined;
   const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;

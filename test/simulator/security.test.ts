@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
+import { readSigningRequest } from '../../src/pki/requests.js';
 import type { Bench } from './bench.js';
 import type { Visit } from './central-system.js';
 import {
@@ -245,6 +246,18 @@ describe('simulator: certificates', () => {
       certificateType: 'CentralSystemRootCertificate',
     });
     expect(answer).to.deep.equal({ status: 'NotFound' });
+  });
+
+  it('are of RSA alone, as are its own keys, where all cipher suites are', async () => {
+    const pki = await authorities();
+    const centralSystemRoots = Object.values(pki.centralSystemRoots);
+    const bench = await benches.securedReady({
+      security: { profile: 3, centralSystemRoots, cipherSuites: requiredCipherSuites[1] },
+    });
+    expect(readSigningRequest(await request(bench)).key.text).to.equal('RSA-2048');
+    expect(await installed(bench)).to.have.length(1);
+    expect(await install(bench, await pki.anotherRoot())).to.equal('Rejected');
+    expect(await install(bench, await pki.anotherRoot({ family: 'RSA', successor: true }))).to.equal('Accepted');
   });
 
   it('are refused where they are bad, with an event for those of the Central System', async () => {
