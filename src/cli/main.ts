@@ -272,6 +272,7 @@ pki
   .requiredOption('--serial-number <number>', 'of the charge point; becomes the commonName')
   .requiredOption('--organization <name>', 'the CPO; becomes the organizationName')
   .requiredOption('--out <folder>', 'where charge-point.key and charge-point.pem are written')
+  .option('--rsa', 'with a key of RSA, for a charge point with no other cipher suites (default: P-256)')
   .option(...json)
   // An option that the command above has too is told to that one.
   .action(async (_options: object, command: Command) => {
@@ -291,7 +292,10 @@ program
   .description('the built-in charge point as a process of its own, with a rig')
   .option(...pics)
   .option('--url <url>', 'the address of the Central System, identity included')
-  .option('--root <file>', 'the root certificate that it trusts (default: that of this installation)')
+  .option(
+    '--root <file>',
+    'the root certificate that it trusts (default: those of this installation that its cipher suites need)',
+  )
   .option(
     '--certificate <file>',
     'the certificate that it shows with security profile 3, with --key (default: issued anew)',

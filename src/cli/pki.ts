@@ -24,7 +24,9 @@ export async function pkiCommand({ json = false }: JsonOption, io: Io): Promise<
   }
   io.out(`The test authorities of this installation are in ${folder}; keep the keys there to yourself.\n`);
   io.out('A charge point that is tested over TLS has to trust\n');
-  io.out(`  ${roots.centralSystem} (CentralSystemRootCertificate)\n`);
+  io.out(`  ${roots.centralSystem.EC} (CentralSystemRootCertificate)\n`);
+  io.out('or, where it offers no cipher suites but those of RSA, as TLS_RSA_WITH_AES_128_GCM_SHA256,\n');
+  io.out(`  ${roots.centralSystem.RSA} (CentralSystemRootCertificate)\n`);
   io.out('and, for firmware that ocpp-attest signs,\n');
   io.out(`  ${roots.manufacturer} (ManufacturerRootCertificate)\n`);
   return exitCodes.pass;
@@ -33,12 +35,13 @@ export async function pkiCommand({ json = false }: JsonOption, io: Io): Promise<
 interface IssueOptions extends JsonOption {
   readonly serialNumber: string;
   readonly organization: string;
+  readonly rsa?: boolean;
   /** A folder. */
   readonly out: string;
 }
 
 export async function pkiIssueCommand(options: IssueOptions, io: Io): Promise<number> {
-  const { serialNumber, organization, out, json = false } = options;
+  const { serialNumber, organization, out, rsa = false, json = false } = options;
   for (const [option, value] of Object.entries({ '--serial-number': serialNumber, '--organization': organization })) {
     // The upper bound of these parts of a name (RFC 5280 appendix A.1).
     if (value.length < 1 || value.length > 64) {
@@ -46,7 +49,8 @@ export async function pkiIssueCommand(options: IssueOptions, io: Io): Promise<nu
     }
   }
   const authorities = await installedAuthorities(io.environment);
-  const issued = await authorities.chargePoint({ commonName: serialNumber, organizationName: organization });
+  const subject = { commonName: serialNumber, organizationName: organization };
+  const issued = await authorities.chargePoint(subject, { family: rsa ? 'RSA' : 'EC' });
   const files = { key: join(out, 'charge-point.key'), certificate: join(out, 'charge-point.pem') };
   writing(out, () => mkdirSync(out, { recursive: true, mode: 0o700 }));
   writeNew(files.key, issued.key, 0o600);

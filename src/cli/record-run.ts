@@ -12,7 +12,7 @@ import { run, type RunOptions } from '../engine/run.js';
 import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import type { Credentials } from '../engine/security.js';
-import { usesTls } from '../ocpp/security.js';
+import { keyFamilyOf, usesTls } from '../ocpp/security.js';
 import { firstProfile } from '../pics/security-claims.js';
 import { abstractView } from '../report/abstract-view.js';
 import { compareRuns } from '../report/compare.js';
@@ -85,8 +85,12 @@ export async function recordRun(options: RunCommandOptions, prepared: Prepared, 
     credentials !== undefined &&
     usesTls(firstProfile(statement)) &&
     credentials.material.server === undefined
-  )
-    watch({ type: 'note', text: 'the charge point has to trust the root certificate that `ocpp-attest pki` names' });
+  ) {
+    const suites = statement.items['SEC-4'];
+    const family = keyFamilyOf(suites.kind === 'list' ? suites.values : []);
+    const root = `the root certificate of ${family} that \`ocpp-attest pki\` names`;
+    watch({ type: 'note', text: `with its cipher suites (SEC-4) the charge point has to trust ${root}` });
+  }
   let latest: RunRecord | undefined;
   const log = reporters.includes('github') ? githubLog(io, json ? io.err : io.out) : undefined;
   try {

@@ -34,7 +34,7 @@ export async function firstAdmission(
 /** A certificate that the statement names; what is trusted is the last of its chain. */
 function shown({ key, certificate }: NonNullable<SecurityMaterial['server']>): ServerMaterial {
   const chain = certificate.split(/(?<=-----END CERTIFICATE-----\n)/);
-  return { key: [key], cert: [certificate], authority: chain.at(-1) ?? certificate };
+  return { key: [key], cert: [certificate], authorities: [chain.at(-1) ?? certificate] };
 }
 
 const everywhere = new Set(['0.0.0.0', '::']);

@@ -38,6 +38,8 @@ export interface Login {
     readonly version: string;
     /** The IANA name of the suite that was agreed. */
     readonly cipherSuite: string;
+    /** Of which family the key of our own certificate is, of those that we have. */
+    readonly serverKey?: 'EC' | 'RSA';
     readonly hello: ClientHello;
     /** The certificates that the charge point showed, as PEM, its own first; none where it has none. */
     readonly certificates: readonly string[];

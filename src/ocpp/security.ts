@@ -16,6 +16,13 @@ export const requiredCipherSuites = [
   ['TLS_RSA_WITH_AES_128_GCM_SHA256', 'TLS_RSA_WITH_AES_256_GCM_SHA384'],
 ] as const;
 
+/**
+ * The family of the certificate that a server shows who offers these cipher suites: that of elliptic curves is preferred,
+ * and RSA is for those who know nothing else.
+ */
+export const keyFamilyOf = (suites: readonly string[]): 'EC' | 'RSA' =>
+  suites.length > 0 && suites.every((suite) => suite.includes('RSA')) ? 'RSA' : 'EC';
+
 /** The security events by name, and which are critical: those are sent to the Central System (§8). */
 export const securityEvents = {
   FirmwareUpdated: 'critical',

@@ -1,4 +1,5 @@
 /** What a run needs of certificates: two hierarchies, what they issue, and what is wrong on purpose (security whitepaper §2.6). */
+import type { KeyFamily } from './keys.js';
 
 /** A private key (PKCS #8) and its certificate, both as PEM. */
 export interface Issued {
@@ -10,8 +11,8 @@ export interface Issued {
 export interface ServerMaterial {
   readonly key: readonly string[];
   readonly cert: readonly string[];
-  /** What a client has to trust. */
-  readonly authority: string;
+  /** The root of each certificate: a client has to trust that of the family it uses. */
+  readonly authorities: readonly string[];
 }
 
 /** What can be wrong with a certificate on purpose; everything else about it is right. */
@@ -29,6 +30,11 @@ export interface Flawed {
   readonly flaw?: CertificateFlaw;
 }
 
+/** What a certificate of ours is to be like; a key that is made for it, and who signs it, are of the family EC unless given. */
+export interface IssueOptions extends Flawed {
+  readonly family?: KeyFamily;
+}
+
 /** Whom a certificate of a charge point is for. */
 export interface ChargePointSubject {
   readonly commonName: string;
@@ -43,20 +49,24 @@ export interface SignedFirmware {
 }
 
 export interface Authorities {
-  /** The root of the Central System and of the charge points, as PEM. */
-  readonly centralSystemRoot: string;
-  /** The root of the manufacturer, as PEM. */
+  /**
+   * The roots of the Central System and of the charge points, as PEM. Each signs for keys of its own family: a charge point
+   * with cipher suites of one need not verify signatures of the other (A00.FR.318, A00.FR.422).
+   */
+  readonly centralSystemRoots: Readonly<Record<KeyFamily, string>>;
+  /** The root of the manufacturer, as PEM; its key is of RSA, as are signatures over firmware (L01.FR.04). */
   readonly manufacturerRoot: string;
   /** Keys and certificates of a server at these hosts, the first being its name, for both families of cipher suites. */
   server(host: string | readonly string[], options?: Flawed): Promise<ServerMaterial>;
   /** Another root certificate for the Central System; `successor`: signed by the present one (M05.FR.09). */
-  anotherRoot(options?: Flawed & { readonly successor?: boolean }): Promise<string>;
+  anotherRoot(options?: IssueOptions & { readonly successor?: boolean }): Promise<string>;
   /**
-   * The certificate that a request asks for, with its chain, as PEM.
+   * The certificate that a request asks for, with its chain, as PEM; `family`, of who signs it, is that of its key unless
+   * given.
    * @throws UnfitRequest where the request cannot be signed
    */
-  sign(request: string, options?: Flawed): Promise<string>;
+  sign(request: string, options?: IssueOptions): Promise<string>;
   /** A key and a certificate for a charge point that has none yet. */
-  chargePoint(subject: ChargePointSubject, options?: Flawed): Promise<Issued>;
+  chargePoint(subject: ChargePointSubject, options?: IssueOptions): Promise<Issued>;
   signFirmware(image: Uint8Array): Promise<SignedFirmware>;
 }

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Authorities, Issued } from './authorities.js';
 import { isSelfSigned, readOneCertificate } from './certificate.js';
 import { DerError } from './der.js';
-import { keyFacts, keyKinds, newKey, publicKeyOf, type KeyKind } from './keys.js';
-import { day, newRoot, rootNames } from './roots.js';
+import { keyFacts, keyFamilies, keyKinds, newKey, publicKeyOf, type KeyFamily, type KeyKind } from './keys.js';
+import { day, forEachRoot, newRoot, rootKinds, rootNames, type Role } from './roots.js';
 import { authoritiesOf, type Kept } from './test-authorities.js';
 
 /** The folder of the authorities cannot be used; the message names the file, the fact, and what to do. */
@@ -14,20 +14,17 @@ export class UnusableAuthorities extends Error {
   override readonly name = 'UnusableAuthorities';
 }
 
-type Role = keyof typeof rootNames;
 const roots: Readonly<Record<Role, { readonly key: string; readonly certificate: string }>> = {
-  centralSystem: { key: 'central-system-root.key', certificate: 'central-system-root.pem' },
+  EC: { key: 'central-system-root-ec.key', certificate: 'central-system-root-ec.pem' },
+  RSA: { key: 'central-system-root-rsa.key', certificate: 'central-system-root-rsa.pem' },
   manufacturer: { key: 'manufacturer-root.key', certificate: 'manufacturer-root.pem' },
 };
-const serverKeys: Readonly<Record<KeyKind, string>> = {
-  'RSA-2048': 'server-rsa-2048.key',
-  'P-256': 'server-p-256.key',
-};
+const serverKeys: Readonly<Record<KeyFamily, string>> = { EC: 'server-ec.key', RSA: 'server-rsa.key' };
 const firmwareKey = 'firmware-signing.key';
 
-/** The root certificates in the folder, which a charge point has to trust. */
-export const rootFiles = (folder: string): Readonly<Record<Role, string>> => ({
-  centralSystem: join(folder, roots.centralSystem.certificate),
+/** The root certificates in the folder; which of those of the Central System a charge point has to trust, its cipher suites say. */
+export const rootFiles = (folder: string) => ({
+  centralSystem: { EC: join(folder, roots.EC.certificate), RSA: join(folder, roots.RSA.certificate) },
   manufacturer: join(folder, roots.manufacturer.certificate),
 });
 
@@ -53,24 +50,26 @@ export async function openAuthorities(folder: string, at: number): Promise<Autho
 
 /** Makes the folder as a whole: it is there when everything in it is, or not at all. */
 async function make(folder: string, at: number): Promise<void> {
-  const made = async (role: Role) => {
-    const { key, certificate } = await newRoot(rootNames[role], at);
-    return [
-      [roots[role].key, key],
-      [roots[role].certificate, certificate],
-    ] as const;
-  };
-  const keys = [...keyKinds.map((kind) => [serverKeys[kind], kind] as const), [firmwareKey, 'RSA-2048'] as const];
-  const files = await Promise.all([
-    made('centralSystem'),
-    made('manufacturer'),
-    ...keys.map(async ([name, kind]) => [[name, await newKey(kind)] as const]),
+  const keys = [
+    ...keyFamilies.map((family) => [serverKeys[family], keyKinds[family]] as const),
+    [firmwareKey, 'RSA-2048'] as const,
+  ];
+  const [certified, alone] = await Promise.all([
+    forEachRoot(async (role) => {
+      const { key, certificate } = await newRoot(rootNames[role], at, await newKey(rootKinds[role]));
+      return [
+        [roots[role].key, key],
+        [roots[role].certificate, certificate],
+      ] as const;
+    }),
+    Promise.all(keys.map(async ([name, kind]) => [name, await newKey(kind)] as const)),
   ]);
   const temporary = temporaryName(folder);
   try {
     mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
     mkdirSync(temporary, { mode: 0o700 });
-    for (const [name, content] of files.flat()) writeNew(join(temporary, name), content);
+    for (const [name, content] of [...Object.values(certified).flat(), ...alone])
+      writeNew(join(temporary, name), content);
     renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
@@ -81,16 +80,12 @@ async function make(folder: string, at: number): Promise<void> {
 
 async function read(folder: string, at: number): Promise<Kept> {
   keptFromOthers(folder, 0o700, folder);
-  const [centralSystem, manufacturer] = await Promise.all([
-    readRoot('centralSystem', folder, at),
-    readRoot('manufacturer', folder, at),
-  ]);
-  const keys = new Map(keyKinds.map((kind) => [kind, readKey(folder, serverKeys[kind], kind)]));
+  const kept = await forEachRoot((role) => readRoot(role, folder, at));
+  const keys = new Map(keyFamilies.map((family) => [family, readKey(folder, serverKeys[family], keyKinds[family])]));
   const signing = readKey(folder, firmwareKey, 'RSA-2048');
   return {
-    centralSystem,
-    manufacturer,
-    serverKey: (kind) => Promise.resolve(keys.get(kind) ?? ''),
+    roots: kept,
+    serverKey: (family) => Promise.resolve(keys.get(family) ?? ''),
     firmwareKey: () => Promise.resolve(signing),
   };
 }
@@ -100,7 +95,7 @@ const renewedBefore = 400 * day;
 
 async function readRoot(role: Role, folder: string, at: number): Promise<Issued> {
   const { key: keyFile, certificate: certificateFile } = roots[role];
-  const key = readKey(folder, keyFile, 'P-256');
+  const key = readKey(folder, keyFile, rootKinds[role]);
   const path = join(folder, certificateFile);
   const certificate = readFileSync(path, 'utf8');
   const { from, until } = checkedRoot(certificate, key, path, folder);

@@ -3,8 +3,10 @@ import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util';
 
 /** The kinds of keys that certificates are issued for, one for each family of cipher suites (A00.FR.317, A00.FR.421). */
-export const keyKinds = ['RSA-2048', 'P-256'] as const;
-export type KeyKind = (typeof keyKinds)[number];
+export const keyKinds = { RSA: 'RSA-2048', EC: 'P-256' } as const;
+export type KeyFamily = keyof typeof keyKinds;
+export type KeyKind = (typeof keyKinds)[KeyFamily];
+export const keyFamilies = Object.keys(keyKinds) as readonly KeyFamily[];
 
 /** Shorter than is allowed, and still known to TLS libraries that would refuse a short elliptic curve for its name alone. */
 export const smallKeyKind = 'RSA-1024';
@@ -56,6 +58,9 @@ export function keyFacts(publicKey: Uint8Array): KeyFacts | undefined {
     return undefined;
   }
 }
+
+/** The family whose root signs for this key, so that who has the one need not know the other (A00.FR.318, A00.FR.422). */
+export const familyOf = (publicKey: Uint8Array): KeyFamily => (keyFacts(publicKey)?.family === 'RSA' ? 'RSA' : 'EC');
 
 /** Why a key is too weak, and the clause; undefined where it is not. */
 export function weakness({

@@ -1,6 +1,6 @@
 /** Root certificates of our own. */
 import type { Issued } from './authorities.js';
-import { newKey, publicKeyOf } from './keys.js';
+import { keyKinds, publicKeyOf, type KeyKind } from './keys.js';
 import { writeCertificate, type Draft, type Subject } from './x509.js';
 
 export const day = 86_400_000;
@@ -9,14 +9,24 @@ export const year = 365 * day;
 /** As the organization of all that is ours. */
 export const named = (commonName: string): Subject => ({ organizationName: 'ocpp-attest', commonName });
 
-export const rootNames = {
-  centralSystem: named('ocpp-attest Central System root'),
-  manufacturer: named('ocpp-attest manufacturer root'),
-} as const;
+/** The roots: for each family of keys that of the Central System, and that of the manufacturer. */
+export const rootKinds = { ...keyKinds, manufacturer: 'RSA-2048' } as const satisfies Readonly<Record<string, KeyKind>>;
+export type Role = keyof typeof rootKinds;
 
-/** A self-signed root, for an existing key or a new one. */
-export async function newRoot(name: Subject, at: number, kept?: string): Promise<Issued> {
-  const key = kept ?? (await newKey('P-256'));
+export const rootNames: Readonly<Record<Role, Subject>> = {
+  EC: named('ocpp-attest Central System root EC'),
+  RSA: named('ocpp-attest Central System root RSA'),
+  manufacturer: named('ocpp-attest manufacturer root'),
+};
+
+/** One of something for each root; all are made at the same time. */
+export async function forEachRoot<T>(make: (role: Role) => Promise<T>): Promise<Readonly<Record<Role, T>>> {
+  const [EC, RSA, manufacturer] = await Promise.all([make('EC'), make('RSA'), make('manufacturer')]);
+  return { EC, RSA, manufacturer };
+}
+
+/** A self-signed root for a private key. */
+export async function newRoot(name: Subject, at: number, key: string): Promise<Issued> {
   const certificate = await writeCertificate(rootDraft(name, publicKeyOf(key), at), { name, key });
   return { key, certificate };
 }

@@ -6,20 +6,31 @@ import type {
   ChargePointSubject,
   Flawed,
   Issued,
+  IssueOptions,
   ServerMaterial,
   SignedFirmware,
 } from './authorities.js';
 import { readOneCertificate } from './certificate.js';
-import { keyKinds, newKey, publicKeyOf, smallKeyKind, type KeyKind } from './keys.js';
+import { familyOf, keyFamilies, keyKinds, newKey, publicKeyOf, smallKeyKind, type KeyFamily } from './keys.js';
 import { fitRequest } from './requests.js';
-import { day, named, newRoot, rootDraft, rootNames, validity, year } from './roots.js';
+import {
+  day,
+  forEachRoot,
+  named,
+  newRoot,
+  rootDraft,
+  rootKinds,
+  rootNames,
+  validity,
+  year,
+  type Role,
+} from './roots.js';
 import { withBrokenSignature, writeCertificate, type Draft, type Signer, type Subject } from './x509.js';
 
-/** What an installation keeps: the two authorities, and the keys of what they certify. */
+/** What an installation keeps: the authorities, and the keys of what they certify. */
 export interface Kept {
-  readonly centralSystem: Issued;
-  readonly manufacturer: Issued;
-  readonly serverKey: (kind: KeyKind) => Promise<string>;
+  readonly roots: Readonly<Record<Role, Issued>>;
+  readonly serverKey: (family: KeyFamily) => Promise<string>;
   /** RSA-2048. */
   readonly firmwareKey: () => Promise<string>;
 }
@@ -30,19 +41,15 @@ const lifetimes = { server: 7 * day, chargePoint: year, firmware: year } as cons
 
 /** Authorities that nobody keeps; `at`, in milliseconds since 1970, is about when their certificates begin to be valid. */
 export async function createAuthorities(at: number): Promise<Authorities> {
-  const [centralSystem, manufacturer] = await Promise.all([
-    newRoot(rootNames.centralSystem, at),
-    newRoot(rootNames.manufacturer, at),
-  ]);
-  const serverKeys = new Map<KeyKind, Promise<string>>();
+  const roots = await forEachRoot(async (role) => newRoot(rootNames[role], at, await newKey(rootKinds[role])));
+  const serverKeys = new Map<KeyFamily, Promise<string>>();
   let firmwareKey: Promise<string> | undefined;
   return authoritiesOf(
     {
-      centralSystem,
-      manufacturer,
-      serverKey(kind) {
-        const key = serverKeys.get(kind) ?? newKey(kind);
-        serverKeys.set(kind, key);
+      roots,
+      serverKey(family) {
+        const key = serverKeys.get(family) ?? newKey(keyKinds[family]);
+        serverKeys.set(family, key);
         return key;
       },
       firmwareKey: () => (firmwareKey ??= newKey('RSA-2048')),
@@ -64,60 +71,65 @@ class TestAuthorities implements Authorities {
     this.#at = at;
   }
 
-  get centralSystemRoot(): string {
-    return this.#kept.centralSystem.certificate;
+  get centralSystemRoots(): Readonly<Record<KeyFamily, string>> {
+    const { EC, RSA } = this.#kept.roots;
+    return { EC: EC.certificate, RSA: RSA.certificate };
   }
 
   get manufacturerRoot(): string {
-    return this.#kept.manufacturer.certificate;
+    return this.#kept.roots.manufacturer.certificate;
   }
 
   async server(host: string | readonly string[], { flaw }: Flawed = {}): Promise<ServerMaterial> {
     const hosts = flaw === 'wrongName' ? ['somewhere-else.invalid'] : [host].flat();
-    const kinds = flaw === 'smallKey' ? ([smallKeyKind] as const) : keyKinds;
+    const families = flaw === 'smallKey' ? (['RSA'] as const) : keyFamilies;
     const issued = await Promise.all(
-      kinds.map(async (kind) => {
-        const key = kind === smallKeyKind ? await newKey(kind) : await this.#kept.serverKey(kind);
+      families.map(async (family) => {
+        const key = await (flaw === 'smallKey' ? newKey(smallKeyKind) : this.#kept.serverKey(family));
         const draft = {
           subject: named(hosts[0] ?? ''),
           publicKey: publicKeyOf(key),
           ...validity(this.#at, lifetimes.server),
-          purpose: { of: 'server', hosts, keyExchange: kind !== 'P-256' },
+          purpose: { of: 'server', hosts, keyExchange: family === 'RSA' },
         } as const;
-        return { key, certificate: await this.#issue(draft, signerOf(this.#kept.centralSystem), flaw) };
+        return { key, certificate: await this.#issue(draft, this.#signer(family), flaw) };
       }),
     );
     return {
       key: issued.map(({ key }) => key),
       cert: issued.map(({ certificate }) => certificate),
-      authority: this.centralSystemRoot,
+      authorities: families.map((family) => this.centralSystemRoots[family]),
     };
   }
 
-  async anotherRoot({ flaw, successor = false }: Flawed & { readonly successor?: boolean } = {}): Promise<string> {
+  async anotherRoot({
+    flaw,
+    family = 'EC',
+    successor = false,
+  }: IssueOptions & { readonly successor?: boolean } = {}): Promise<string> {
     // Of its own name, lest it be taken for the present one.
-    const name = named(`${rootNames.centralSystem.commonName} ${randomBytes(4).toString('hex')}`);
-    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
-    const signer = successor ? signerOf(this.#kept.centralSystem) : { name, key };
+    const name = named(`${rootNames[family].commonName} ${randomBytes(4).toString('hex')}`);
+    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : keyKinds[family]);
+    const signer = successor ? this.#signer(family) : { name, key };
     const draft = rootDraft(name, publicKeyOf(key), this.#at, successor ? 0 : 1);
     return this.#issue(draft, flaw === 'wrongName' ? { ...signer, name: named('nobody') } : signer, flaw);
   }
 
-  async sign(request: string, { flaw }: Flawed = {}): Promise<string> {
+  async sign(request: string, { flaw, family }: IssueOptions = {}): Promise<string> {
     const { subject, publicKey } = fitRequest(request);
     return this.#certify(
       flaw === 'wrongName' ? { ...stranger, organizationName: subject.organizationNames[0] ?? '' } : subject.der,
       flaw === 'smallKey' ? publicKeyOf(await newKey(smallKeyKind)) : publicKey,
-      flaw,
+      { flaw, family: family ?? familyOf(publicKey) },
       this.#at + this.#signed++ * second,
     );
   }
 
-  async chargePoint(subject: ChargePointSubject, { flaw }: Flawed = {}): Promise<Issued> {
-    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : 'P-256');
+  async chargePoint(subject: ChargePointSubject, { flaw, family = 'EC' }: IssueOptions = {}): Promise<Issued> {
+    const key = await newKey(flaw === 'smallKey' ? smallKeyKind : keyKinds[family]);
     const name = flaw === 'wrongName' ? { ...subject, ...stranger } : subject;
     // It left the factory before anybody asked for another: the newest is the one that counts (A02.FR.09).
-    return { key, certificate: await this.#certify(name, publicKeyOf(key), flaw, this.#at - 7 * day) };
+    return { key, certificate: await this.#certify(name, publicKeyOf(key), { flaw, family }, this.#at - 7 * day) };
   }
 
   async signFirmware(image: Uint8Array): Promise<SignedFirmware> {
@@ -129,7 +141,7 @@ class TestAuthorities implements Authorities {
         ...validity(this.#at, lifetimes.firmware),
         purpose: { of: 'firmware' },
       },
-      signerOf(this.#kept.manufacturer),
+      this.#signer('manufacturer'),
     );
     const signature = sign('sha256', image, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
     return { signingCertificate, signature: signature.toString('base64') };
@@ -138,7 +150,7 @@ class TestAuthorities implements Authorities {
   #certify(
     subject: Subject | Uint8Array,
     publicKey: Uint8Array,
-    flaw: CertificateFlaw | undefined,
+    { flaw, family }: { readonly flaw: CertificateFlaw | undefined; readonly family: KeyFamily },
     at: number,
   ): Promise<string> {
     const draft = {
@@ -147,19 +159,28 @@ class TestAuthorities implements Authorities {
       ...validity(at, lifetimes.chargePoint),
       purpose: { of: 'chargePoint' },
     } as const;
-    return this.#issue(draft, signerOf(this.#kept.centralSystem), flaw);
+    return this.#issue(draft, this.#signer(family), flaw);
   }
 
   async #issue(draft: Draft, signer: Signer, flaw: CertificateFlaw | undefined): Promise<string> {
-    const by = flaw === 'otherAuthority' ? signerOf(await newRoot(named('somebody else root'), this.#at)) : signer;
+    const by = flaw === 'otherAuthority' ? await newStranger(signer) : signer;
     const certificate = await writeCertificate({ ...draft, ...misplaced(this.#at, flaw) }, by);
     return flaw === 'brokenSignature' ? withBrokenSignature(certificate) : certificate;
   }
+
+  #signer(role: Role): Signer {
+    const { certificate, key } = this.#kept.roots[role];
+    return { name: readOneCertificate(certificate).subject.der, key };
+  }
 }
 
-const stranger = { commonName: 'ANOTHER-CHARGE-POINT' } as const;
+/** An authority that nobody knows, in place of another with a key of the same family. */
+const newStranger = async ({ key }: Signer): Promise<Signer> => ({
+  name: named('somebody else root'),
+  key: await newKey(keyKinds[familyOf(publicKeyOf(key))]),
+});
 
-const signerOf = ({ certificate, key }: Issued): Signer => ({ name: readOneCertificate(certificate).subject.der, key });
+const stranger = { commonName: 'ANOTHER-CHARGE-POINT' } as const;
 
 const misplaced = (at: number, flaw: CertificateFlaw | undefined) =>
   flaw === 'expired'

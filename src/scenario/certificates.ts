@@ -7,6 +7,7 @@ import { atLeast } from '../pics/condition.js';
 import type { CertificateFlaw } from '../pki/authorities.js';
 import { readCertificates } from '../pki/certificate.js';
 import { readSigningRequest, UnfitRequest, type SigningRequest } from '../pki/requests.js';
+import { knownFamily } from './key-family.js';
 import { judgeFlaws } from './login-checks.js';
 import type { Flaw } from './login-judging.js';
 import { meansOf } from './security-means.js';
@@ -47,7 +48,9 @@ export const certificatesOn = (stage: Stage): Certificates => ({
     const { authorities } = meansOf(stage.around);
     const text = sentences.certifies(flaw);
     return stage.step(text, stage.limits.response, async () => {
-      const chain = await signed(text, () => authorities.sign(csr, flaw === undefined ? {} : { flaw }));
+      const chain = await signed(text, () =>
+        authorities.sign(csr, { family: knownFamily(stage), ...(flaw && { flaw }) }),
+      );
       return fitting(stage, text, chain);
     });
   },
@@ -148,7 +151,7 @@ async function renews({ around, limits }: Stage): Promise<void> {
     await link.call('ExtendedTriggerMessage', { requestedMessage }, limits.response);
     await observed.until(() => csr !== undefined, limits.triggeredFunction);
     if (csr === undefined) throw new InconclusiveError('it asks for none');
-    const certificateChain = await meansOf(around).authorities.sign(csr);
+    const certificateChain = await meansOf(around).authorities.sign(csr, { family: knownFamily({ around }) });
     await link.call('CertificateSigned', { certificateChain }, limits.response);
   } finally {
     stop();

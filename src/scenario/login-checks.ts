@@ -72,7 +72,7 @@ export function loginChecksOn(stage: Stage): LoginChecks {
     showsFitCertificate({ tls, seq }) {
       const { authorities, trusted, cpoName } = meansOf(stage.around);
       const findings = judgeChargePointCertificate(tls?.certificates ?? [], {
-        authorities: [authorities.centralSystemRoot, ...trusted],
+        authorities: [...Object.values(authorities.centralSystemRoots), ...trusted],
         serialNumbers: serialNumbersOf(stage),
         cpoName,
         at: stage.clock.protocolTime(),

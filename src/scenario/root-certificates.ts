@@ -4,10 +4,12 @@ import type { Request, Response } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
 import { atLeast } from '../pics/condition.js';
 import type { CertificateFlaw } from '../pki/authorities.js';
-import { isSelfSigned, readCertificates } from '../pki/certificate.js';
+import { readOneCertificate } from '../pki/certificate.js';
 import { certificateHashData, hashDataFlaws, sameHashData, type CertificateHashData } from '../pki/hash-data.js';
+import { sameName } from '../pki/names.js';
 import type { Calling } from './calling.js';
 import { flaws } from './certificates.js';
+import { knownFamily } from './key-family.js';
 import { meansOf, type SecurityMeans } from './security-means.js';
 import type { Stage } from './stage.js';
 
@@ -63,7 +65,7 @@ export function rootCertificatesOn(stage: Stage, { ask, payloadOf }: Calling): R
         const successor =
           type === 'CentralSystemRootCertificate' &&
           (await keyValue(text, 'AdditionalRootCertificateCheck', frames))?.toLowerCase() === 'true';
-        return authorities.anotherRoot({ successor, ...(flaw === undefined ? {} : { flaw }) });
+        return authorities.anotherRoot({ family: knownFamily(stage), successor, ...(flaw && { flaw }) });
       });
     },
 
@@ -117,9 +119,13 @@ function entryOf(answer: Listed, certificate: string, means: SecurityMeans): Cer
 }
 
 const dataOf = (certificate: string, { authorities }: SecurityMeans, algorithm: CertificateHashData['hashAlgorithm']) =>
-  certificateHashData(certificate, isSelfIssued(certificate) ? certificate : authorities.centralSystemRoot, algorithm);
+  certificateHashData(certificate, issuerOf(certificate, Object.values(authorities.centralSystemRoots)), algorithm);
 
-const isSelfIssued = (certificate: string): boolean => readCertificates(certificate).every(isSelfSigned);
+/** The certificate that one names as its issuer: one of our roots, or itself. */
+function issuerOf(certificate: string, roots: readonly string[]): string {
+  const { issuer } = readOneCertificate(certificate);
+  return roots.find((root) => sameName(readOneCertificate(root).subject, issuer)) ?? certificate;
+}
 
 /** Says by how little the entry differs that comes next to ours. */
 function whyNotListed(
@@ -145,7 +151,7 @@ export function installsCertificate(
   stage: Stage,
   { certificateType, certificate }: Request<'InstallCertificate'>,
 ): void {
-  if (certificate === meansOf(stage.around).authorities.centralSystemRoot) {
+  if (Object.values(meansOf(stage.around).authorities.centralSystemRoots).includes(certificate)) {
     stage.remarks.push('the charge point keeps the root certificate of our Central System');
     return;
   }

@@ -3,6 +3,7 @@ import { authorizationKeysOn, type AuthorizationKeys } from './authorization-key
 import { callingOn } from './calling.js';
 import { certificatesOn, type Certificates } from './certificates.js';
 import { firmwareSigningOn, type FirmwareSigning } from './firmware-signing.js';
+import { knownFamily } from './key-family.js';
 import { loginChecksOn, type LoginChecks } from './login-checks.js';
 import { profileAdmissionOn, type ProfileAdmission } from './profile-admission.js';
 import { reconnectionOn, type Reconnection } from './reconnection.js';
@@ -24,7 +25,7 @@ export interface Security
     SecurityEvents {
   /** What CpoName has to say, so that certificates name the operator of the charge point. */
   readonly cpoName: string;
-  /** The root of the certificate that the Central System shows in TLS. */
+  /** The root of the certificate that the Central System shows this charge point in TLS. */
   readonly centralSystemRoot: string;
   /** An id that no request of this run has yet. */
   newRequestId(): number;
@@ -46,7 +47,7 @@ export function securityOn(stage: Stage): Security {
         return meansOf(stage.around).cpoName;
       },
       get centralSystemRoot() {
-        return meansOf(stage.around).authorities.centralSystemRoot;
+        return meansOf(stage.around).authorities.centralSystemRoots[knownFamily(stage)];
       },
       newRequestId: () => stage.around.journal.seq,
     },

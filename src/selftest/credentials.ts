@@ -1,9 +1,10 @@
 /** Keys and certificates for the built-in charge point, and for a harness that tests itself. */
 import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../engine/security.js';
-import { authorizationKeyBytes, requiredCipherSuites } from '../ocpp/security.js';
+import { authorizationKeyBytes, keyFamilyOf, requiredCipherSuites } from '../ocpp/security.js';
 import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
 import type { Statement } from '../pics/statement.js';
+import { keyFamilies } from '../pki/keys.js';
 import { createAuthorities } from '../pki/test-authorities.js';
 import type { SecuritySettings } from '../simulator/settings.js';
 
@@ -31,7 +32,9 @@ export function securitySettingsOf(statement: Statement, { material, authorities
   const cpoName = security?.cpoName ?? product.vendor.slice(0, 64);
   const known = requiredCipherSuites.flat();
   const suites = items['SEC-4'].kind === 'list' ? items['SEC-4'].values : [];
-  const cipherSuites = known.filter((suite) => suites.includes(suite));
+  const claimed = known.filter((suite) => suites.includes(suite));
+  const cipherSuites = claimed.length === 0 ? known : claimed;
+  const families = keyFamilies.filter((family) => cipherSuites.some((suite) => keyFamilyOf([suite]) === family));
   const { authorizationKey } = material;
   const shown = material.server?.certificate.split(/(?<=-----END CERTIFICATE-----\n)/).at(-1);
   return {
@@ -40,10 +43,11 @@ export function securitySettingsOf(statement: Statement, { material, authorities
     ...(authorizationKey === undefined ? {} : { authorizationKey }),
     serialNumber,
     cpoName,
-    centralSystemRoots: [shown ?? authorities.centralSystemRoot],
+    centralSystemRoots:
+      shown === undefined ? families.map((family) => authorities.centralSystemRoots[family]) : [shown],
     manufacturerRoots: [authorities.manufacturerRoot],
-    issue: (subject, flawed) => authorities.chargePoint(subject, flawed),
-    cipherSuites: cipherSuites.length === 0 ? known : cipherSuites,
+    issue: (subject, options) => authorities.chargePoint(subject, options),
+    cipherSuites,
     secureFirmware: items['F-1'].kind === 'yes',
   };
 }

@@ -114,7 +114,7 @@ export const securityVariants: readonly Variant[] = [
   },
   {
     name: 'cipher-suites-of-rsa-only',
-    summary: 'Only the family of cipher suites with RSA is offered.',
+    summary: 'Only the family of cipher suites with RSA is offered; it has keys, roots and signatures of RSA only.',
     clause: whitepaper('A00.FR.318'),
     behave: () => ({
       security: { cipherSuites: (suites) => suites.filter((suite) => suite.startsWith('TLS_RSA_')) },

@@ -1,6 +1,6 @@
 /** What kind of charge point the simulator is to be. */
 import type { SecurityProfile } from '../ocpp/security.js';
-import type { ChargePointSubject, Flawed } from '../pki/authorities.js';
+import type { ChargePointSubject, IssueOptions } from '../pki/authorities.js';
 import type { OutletSettings } from './hardware.js';
 
 export interface StationSettings {
@@ -46,7 +46,7 @@ export interface SecuritySettings {
   /** Its own certificate with its key, both as PEM. */
   readonly certificate?: KeyAndCertificate;
   /** Where the manufacturer gets one from, for a charge point that begins with profile 3; counts before `certificate`. */
-  readonly issue?: (subject: ChargePointSubject, flawed: Flawed) => Promise<KeyAndCertificate>;
+  readonly issue?: (subject: ChargePointSubject, options: IssueOptions) => Promise<KeyAndCertificate>;
   /** The cipher suites that it offers for TLS 1.2, by their IANA names. */
   readonly cipherSuites: readonly string[];
   /** Whether it takes signed firmware, and no other (L01.FR.20). */

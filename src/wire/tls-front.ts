@@ -9,6 +9,7 @@ import { HelloReader } from './client-hello.js';
 import { deadline } from './deadline.js';
 import type { Refusal, Refusals } from './refusals.js';
 import { failureOf, tlsClause } from './tls-failures.js';
+import { ecdsaFirst } from './tls-preference.js';
 
 export interface TlsFrontOptions {
   readonly journal: Journal;
@@ -27,7 +28,7 @@ const settings = {
   // judged by the cases: OpenSSL must not cut the handshake short over the size of a key (SECLEVEL).
   ciphers: [
     'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256',
-    'ECDHE+AESGCM:AES128-GCM-SHA256:AES256-GCM-SHA384:HIGH',
+    `${ecdsaFirst}:ECDHE+AESGCM:AES128-GCM-SHA256:AES256-GCM-SHA384:HIGH`,
     '!aNULL:!eNULL:!3DES:!RC4:!DSS:!PSK:!SRP:!MD5:@SECLEVEL=0',
   ].join(':'),
   ecdhCurve: [
@@ -139,6 +140,7 @@ function agreed(stream: TLSSocket, hello: ClientHello): TlsLogin {
   return {
     version: (stream.getProtocol() ?? '').replace('TLSv', 'TLS '),
     cipherSuite: stream.getCipher().standardName,
+    serverKey: stream.getX509Certificate()?.publicKey.asymmetricKeyType === 'rsa' ? 'RSA' : 'EC',
     hello,
     certificates: certificatesOf(stream),
   };

@@ -21,8 +21,8 @@ describe('the credentials of a run', () => {
     const environment = { OCPP_ATTEST_HOME: join(folder(), 'home'), [variable]: '00'.repeat(20) };
     const first = await openCredentials(secured, environment, false);
     const second = await openCredentials(secured, environment, false);
-    expect(second.credentials?.authorities.centralSystemRoot).to.equal(
-      first.credentials?.authorities.centralSystemRoot,
+    expect(second.credentials?.authorities.centralSystemRoots.EC).to.equal(
+      first.credentials?.authorities.centralSystemRoots.EC,
     );
     expect(second.credentials?.material.authorizationKey).to.deep.equal(Buffer.alloc(20));
   });
@@ -51,7 +51,7 @@ describe('the credentials of a run', () => {
     const nowhere = { OCPP_ATTEST_HOME: join(fileURLToPath(import.meta.url), 'home'), [variable]: '00'.repeat(20) };
     const { credentials, environment, close } = await openCredentials(secured, nowhere, true);
     const home = environment.OCPP_ATTEST_HOME ?? '';
-    expect(credentials?.authorities.centralSystemRoot).to.match(/BEGIN CERTIFICATE/);
+    expect(credentials?.authorities.centralSystemRoots.EC).to.match(/BEGIN CERTIFICATE/);
     expect(existsSync(home)).to.equal(true);
     close();
     expect(existsSync(home)).to.equal(false);

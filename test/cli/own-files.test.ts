@@ -29,14 +29,14 @@ describe('own certificates of the built-in charge point', () => {
   it('take the place of what the authorities of the installation would issue', async () => {
     const pki = await createAuthorities(Date.now());
     const { certificate, key } = await pki.chargePoint({ commonName: 'SN-1', organizationName: 'CPO' });
-    const root = file('root.pem', `a remark\n${pki.centralSystemRoot}`);
+    const root = file('root.pem', `a remark\n${pki.centralSystemRoots.EC}`);
     expect(withOwnFiles(settings, {})).to.equal(settings);
     const own = withOwnFiles(settings, {
       root,
-      certificate: file('own.pem', certificate + pki.centralSystemRoot),
+      certificate: file('own.pem', certificate + pki.centralSystemRoots.EC),
       key: file('own.key', key),
     });
-    expect(own?.centralSystemRoots).to.deep.equal([pki.centralSystemRoot]);
+    expect(own?.centralSystemRoots).to.deep.equal([pki.centralSystemRoots.EC]);
     expect(own?.certificate?.certificate.match(/BEGIN CERTIFICATE/g)).to.have.length(2);
     expect(own).not.to.have.property('issue');
     expect(withOwnFiles(settings, { root })).to.have.property('issue');

@@ -7,16 +7,19 @@ import { command, folder } from './command.js';
 describe('pki', function () {
   this.timeout(120_000);
   const home = folder();
-  const root = join(home, 'authorities', 'central-system-root.pem');
+  const root = join(home, 'authorities', 'central-system-root-ec.pem');
+  const rsaRoot = join(home, 'authorities', 'central-system-root-rsa.pem');
   const pki = (...args: readonly string[]) =>
     command(['pki', ...args], { ...process.env, OCPP_ATTEST_HOME: home, XDG_DATA_HOME: '/nowhere' });
-  const chain = (certificate: string) => verify(certificate, readFileSync(root, 'utf8'), '-purpose', 'sslclient');
+  const chain = (certificate: string, by = root) =>
+    verify(certificate, readFileSync(by, 'utf8'), '-purpose', 'sslclient');
 
   before(async () => {
     const { code, out, err } = await pki();
     expect(code, err).to.equal(0);
     expect(out)
       .to.contain(root)
+      .and.to.contain(rsaRoot)
       .and.to.contain(join(home, 'authorities', 'manufacturer-root.pem'));
   });
 
@@ -24,7 +27,7 @@ describe('pki', function () {
     const before = readFileSync(root, 'utf8');
     const { code, out } = await pki('--json');
     expect(code).to.equal(0);
-    expect(JSON.parse(out)).to.have.nested.property('roots.centralSystem', root);
+    expect(JSON.parse(out)).to.have.deep.nested.property('roots.centralSystem', { EC: root, RSA: rsaRoot });
     expect(readFileSync(root, 'utf8')).to.equal(before);
   });
 
@@ -56,6 +59,13 @@ describe('pki', function () {
     const again = await issue();
     expect(again.code).to.equal(4);
     expect(again.err).to.match(/charge-point\.key: is there already; name another place\n$/);
+  });
+
+  it('issues a certificate of RSA where that is asked for, by the root of RSA', async () => {
+    const out = join(folder(), 'rsa');
+    const { code, err } = await pki('issue', '--rsa', '--serial-number', 'SN-1', '--organization', 'X', '--out', out);
+    expect(code, err).to.equal(0);
+    expect(chain(readFileSync(join(out, 'charge-point.pem'), 'utf8'), rsaRoot)).to.match(/OK\n$/);
   });
 
   it('signs a request, to standard output or to a file', async () => {

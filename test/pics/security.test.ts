@@ -155,7 +155,7 @@ describe('the credentials that a statement points to', () => {
     folder = mkdtempSync(join(tmpdir(), 'ocpp-attest-security-'));
     const authorities = await createAuthorities(Date.UTC(2026, 0, 1));
     const { key: keys, cert } = await authorities.server('127.0.0.1');
-    const root = authorities.centralSystemRoot;
+    const root = authorities.centralSystemRoots.RSA;
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const files = {
       'root.pem': root,

@@ -12,6 +12,12 @@ const day = 86_400_000;
 const instant = (text: string): number => new Date(text).getTime();
 const subject = { commonName: 'SN-1', organizationName: 'Example CPO' };
 
+/** How a certificate is signed, and what its key is. */
+const algorithms = (certificate: string): readonly (string | undefined)[] =>
+  [...openssl('x509', '-noout', '-text', '-in', file(certificate)).matchAll(/Algorithm: (\S+)/g)].map(([, one]) => one);
+const ofRsa = ['sha256WithRSAEncryption', 'rsaEncryption', 'sha256WithRSAEncryption'];
+const ofEc = ['ecdsa-with-SHA256', 'id-ecPublicKey', 'ecdsa-with-SHA256'];
+
 describe('the test authorities', () => {
   // OpenSSL judges by the clock of this machine.
   const now = Math.floor(Date.now() / 1000) * 1000;
@@ -20,26 +26,33 @@ describe('the test authorities', () => {
     authorities = await createAuthorities(now);
   });
 
-  it('are two roots that OpenSSL takes for such', () => {
-    const roots = [authorities.centralSystemRoot, authorities.manufacturerRoot];
+  it('are a root of each family of keys, and one of RSA for firmware, that OpenSSL takes for such', () => {
+    const { EC, RSA } = authorities.centralSystemRoots;
+    const roots = [EC, RSA, authorities.manufacturerRoot];
     for (const root of roots) {
       expect(verify(root, root)).to.match(/OK\n$/);
-      const { ca, subject: name, publicKey } = new X509Certificate(root);
+      const { ca, subject: name } = new X509Certificate(root);
       expect(ca).to.equal(true);
       expect(name).to.match(/^O=ocpp-attest\nCN=/);
-      expect(publicKey.asymmetricKeyDetails?.namedCurve).to.equal('prime256v1');
+      for (const other of roots.filter((one) => one !== root)) {
+        expect(verify(root, other)).to.match(/unable to get local issuer|self-signed/);
+      }
     }
-    expect(verify(roots[0] ?? '', roots[1] ?? '')).to.match(/unable to get local issuer|self-signed/);
+    expect(new Set(roots.map((root) => new X509Certificate(root).subject)).size).to.equal(3);
+    expect(roots.map(algorithms)).to.deep.equal([ofEc, ofRsa, ofRsa]);
   });
 
-  it('certify a server for both families of cipher suites, for a week', async () => {
-    const { key, cert, authority } = await authorities.server('192.168.1.20');
-    expect(authority).to.equal(authorities.centralSystemRoot);
+  it('certify a server for both families of cipher suites, each by its own root, for a week', async () => {
+    const { key, cert, authorities: roots } = await authorities.server('192.168.1.20');
+    expect(roots).to.deep.equal([authorities.centralSystemRoots.RSA, authorities.centralSystemRoots.EC]);
+    expect(cert.map(algorithms)).to.deep.equal([ofRsa, ofEc]);
     const [rsa, ec] = cert.map((one) => new X509Certificate(one));
     expect(rsa?.publicKey.asymmetricKeyDetails?.modulusLength).to.equal(2048);
     expect(ec?.publicKey.asymmetricKeyDetails?.namedCurve).to.equal('prime256v1');
     for (const [index, one] of cert.entries()) {
-      expect(verify(one, authority, '-purpose', 'sslserver', '-verify_ip', '192.168.1.20')).to.match(/OK\n$/);
+      const judged = verify(one, roots[index] ?? '', '-purpose', 'sslserver', '-verify_ip', '192.168.1.20');
+      expect(judged).to.match(/OK\n$/);
+      expect(verify(one, roots[1 - index] ?? '')).to.match(/unable to get local issuer/);
       const certificate = new X509Certificate(one);
       expect(certificate.checkPrivateKey(createPrivateKey(key[index] ?? ''))).to.equal(true);
       expect(certificate.subject).to.equal('O=ocpp-attest\nCN=192.168.1.20');
@@ -62,7 +75,7 @@ describe('the test authorities', () => {
   });
 
   it('certify a server for all the hosts that it is reached by, of which the first is its name', async () => {
-    const { cert, authority } = await authorities.server(['10.0.0.1', 'csms.example', '::1']);
+    const { cert, authorities: roots } = await authorities.server(['10.0.0.1', 'csms.example', '::1']);
     for (const one of cert) {
       expect(new X509Certificate(one).subject).to.match(/CN=10\.0\.0\.1$/);
       for (const host of [
@@ -70,7 +83,7 @@ describe('the test authorities', () => {
         ['-verify_hostname', 'csms.example'],
         ['-verify_ip', '::1'],
       ]) {
-        expect(verify(one, authority, ...host)).to.match(/OK\n$/);
+        expect(verify(one, roots.join(''), ...host)).to.match(/OK\n$/);
       }
     }
   });
@@ -80,18 +93,25 @@ describe('the test authorities', () => {
     expect(certificate).to.have.length.within(600, 1000);
   });
 
-  it('serve clients of either kind of key, which trust the server once they are told to', async () => {
-    const { key, cert, authority } = await authorities.server('127.0.0.1');
+  it('serve clients of either family, which trust its root alone and verify no signatures of the other', async () => {
+    const { key, cert } = await authorities.server('127.0.0.1');
+    const { EC, RSA } = authorities.centralSystemRoots;
+    const rsaOnly = 'RSA+SHA256:RSA-PSS+SHA256';
+    const clients = [
+      { ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', ca: EC, sigalgs: 'ECDSA+SHA256' },
+      { ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', ca: RSA, sigalgs: rsaOnly },
+      { ciphers: 'AES128-GCM-SHA256', ca: RSA, sigalgs: rsaOnly },
+    ];
     const server = createServer({ key: [...key], cert: [...cert] }, (socket) => socket.end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = server.address() as AddressInfo;
-      for (const ciphers of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256', 'AES128-GCM-SHA256']) {
-        const socket = connect({ port, host: '127.0.0.1', ca: authority, ciphers, maxVersion: 'TLSv1.2' });
+      for (const client of clients) {
+        const socket = connect({ port, host: '127.0.0.1', maxVersion: 'TLSv1.2', ...client });
         await new Promise<void>((resolve, reject) => {
           socket.once('secureConnect', resolve).once('error', reject);
         });
-        expect(socket.authorized, ciphers).to.equal(true);
+        expect(socket.authorized, client.ciphers).to.equal(true);
         socket.destroy();
       }
     } finally {
@@ -101,8 +121,10 @@ describe('the test authorities', () => {
 
   it('certify a charge point for a year, to be a client only', async () => {
     const { key, certificate } = await authorities.chargePoint(subject);
-    expect(verify(certificate, authorities.centralSystemRoot, '-purpose', 'sslclient')).to.match(/OK\n$/);
-    expect(verify(certificate, authorities.centralSystemRoot, '-purpose', 'sslserver')).to.match(/purpose/);
+    expect(verify(certificate, authorities.centralSystemRoots.EC, '-purpose', 'sslclient')).to.match(/OK\n$/);
+    expect(verify(certificate, authorities.centralSystemRoots.EC, '-purpose', 'sslserver')).to.match(/purpose/);
+    const ofFamilyRsa = await authorities.chargePoint(subject, { family: 'RSA' });
+    expect(algorithms(ofFamilyRsa.certificate)).to.deep.equal(ofRsa);
     const read = new X509Certificate(certificate);
     expect(read.subject).to.equal('O=Example CPO\nCN=SN-1');
     expect(read.subjectAltName).to.equal(undefined);
@@ -121,8 +143,13 @@ describe('the test authorities', () => {
   for (const [kind, args] of Object.entries(requests)) {
     it(`sign a request of OpenSSL with a key ${kind}, and keep its subject and its key`, async () => {
       const { key, pem } = made(...args);
+      const { EC, RSA } = authorities.centralSystemRoots;
       const certificate = await authorities.sign(pem);
-      expect(verify(certificate, authorities.centralSystemRoot, '-purpose', 'sslclient')).to.match(/OK\n$/);
+      expect(verify(certificate, kind.startsWith('RSA') ? RSA : EC, '-purpose', 'sslclient')).to.match(/OK\n$/);
+      for (const family of ['EC', 'RSA'] as const) {
+        const root = authorities.centralSystemRoots[family];
+        expect(verify(await authorities.sign(pem, { family }), root)).to.match(/OK\n$/);
+      }
       const read = new X509Certificate(certificate);
       expect(read.subject).to.equal('O=Example\nCN=SN-1');
       expect(read.checkPrivateKey(createPrivateKey(key))).to.equal(true);
@@ -141,7 +168,7 @@ describe('the test authorities', () => {
 
   it('do not sign a request that is none, or that another key has signed', async () => {
     const { request } = await newSigningRequest(subject, 'P-256');
-    for (const wrong of ['', 'words', withLastBitTurned(request), authorities.centralSystemRoot]) {
+    for (const wrong of ['', 'words', withLastBitTurned(request), authorities.centralSystemRoots.EC]) {
       const refusal = await authorities.sign(wrong).catch((error: unknown) => error);
       expect(refusal).to.be.instanceOf(UnfitRequest);
     }
@@ -151,7 +178,8 @@ describe('the test authorities', () => {
     const image = Buffer.from('firmware'.repeat(1000));
     const { signingCertificate, signature } = await authorities.signFirmware(image);
     expect(verify(signingCertificate, authorities.manufacturerRoot)).to.match(/OK\n$/);
-    expect(verify(signingCertificate, authorities.centralSystemRoot)).to.match(/unable to get local issuer/);
+    expect(algorithms(signingCertificate)).to.deep.equal(ofRsa);
+    expect(verify(signingCertificate, authorities.centralSystemRoots.EC)).to.match(/unable to get local issuer/);
     const key = createPublicKey(signingCertificate);
     expect(key.asymmetricKeyDetails?.modulusLength).to.equal(2048);
     const check = (content: Uint8Array) =>
@@ -165,14 +193,19 @@ describe('the test authorities', () => {
   });
 
   it('make another root of another name, or a successor that the present one has signed', async () => {
-    const [alone, successor] = await Promise.all([
+    const [alone, successor, aloneRsa, successorRsa] = await Promise.all([
       authorities.anotherRoot(),
       authorities.anotherRoot({ successor: true }),
+      authorities.anotherRoot({ family: 'RSA' }),
+      authorities.anotherRoot({ family: 'RSA', successor: true }),
     ]);
+    expect([aloneRsa, successorRsa].map(algorithms)).to.deep.equal([ofRsa, ofRsa]);
+    expect(verify(aloneRsa, aloneRsa)).to.match(/OK\n$/);
+    expect(verify(successorRsa, authorities.centralSystemRoots.RSA)).to.match(/OK\n$/);
     expect(verify(alone, alone)).to.match(/OK\n$/);
-    expect(verify(alone, authorities.centralSystemRoot)).to.match(/self-signed/);
-    expect(verify(successor, authorities.centralSystemRoot)).to.match(/OK\n$/);
-    const names = [alone, successor, authorities.centralSystemRoot].map((one) => new X509Certificate(one).subject);
+    expect(verify(alone, authorities.centralSystemRoots.EC)).to.match(/self-signed/);
+    expect(verify(successor, authorities.centralSystemRoots.EC)).to.match(/OK\n$/);
+    const names = [alone, successor, authorities.centralSystemRoots.EC].map((one) => new X509Certificate(one).subject);
     expect(new Set(names).size).to.equal(3);
     for (const one of [alone, successor]) expect(new X509Certificate(one).ca).to.equal(true);
   });
@@ -187,7 +220,7 @@ describe('the test authorities', () => {
   };
   for (const flaw of certificateFlaws) {
     it(`give a certificate that is wrong in just this: ${flaw}`, async () => {
-      const root = authorities.centralSystemRoot;
+      const root = authorities.centralSystemRoots.EC;
       const { request } = await newSigningRequest(subject, 'P-256');
       const [server, signed, issued, another, successor] = await Promise.all([
         authorities.server('127.0.0.1', { flaw }),
@@ -196,8 +229,9 @@ describe('the test authorities', () => {
         authorities.anotherRoot({ flaw }),
         authorities.anotherRoot({ flaw, successor: true }),
       ]);
-      for (const certificate of server.cert) {
-        expect(verify(certificate, root, '-verify_ip', '127.0.0.1')).to.match(reasons[flaw]);
+      for (const [index, certificate] of server.cert.entries()) {
+        const judged = verify(certificate, server.authorities[index] ?? '', '-verify_ip', '127.0.0.1');
+        expect(judged).to.match(reasons[flaw]);
       }
       const forClients = [signed, issued.certificate];
       if (flaw === 'wrongName') {

@@ -75,7 +75,7 @@ describe('the certificate of a charge point', () => {
   it('is right as our own authorities issue it', async () => {
     const authorities = await createAuthorities(now);
     const { certificate } = await authorities.chargePoint(own.name);
-    expect(judge([certificate], { authorities: [authorities.centralSystemRoot] })).to.deep.equal([]);
+    expect(judge([certificate], { authorities: [authorities.centralSystemRoots.EC] })).to.deep.equal([]);
   });
 
   it('is right with names in other letters, and with an organization that contains the name of the CPO', async () => {

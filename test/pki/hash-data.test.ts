@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Authorities } from '../../src/pki/authorities.js';
 import { certificateHashData, hashDataFlaws, sameHashData, type CertificateHashData } from '../../src/pki/hash-data.js';
 import { createAuthorities } from '../../src/pki/test-authorities.js';
 import { file, made, openssl } from './openssl.js';
@@ -14,11 +15,15 @@ function asked(certificate: string, issuer: string, algorithm: string) {
 }
 
 describe('certificate hash data', () => {
+  let authorities: Authorities;
+  before(async () => {
+    authorities = await createAuthorities(Date.now());
+  });
+
   for (const algorithm of ['SHA256', 'SHA384', 'SHA512'] as const) {
     it(`is what OpenSSL computes with ${algorithm}, for roots and for what they issue, of either kind of key`, async () => {
-      const authorities = await createAuthorities(Date.now());
       const { certificate } = await authorities.chargePoint({ commonName: 'SN-1', organizationName: 'Example' });
-      const ours = authorities.centralSystemRoot;
+      const ours = authorities.centralSystemRoots.EC;
       const foreign = made('-x509', '-newkey', 'rsa:2048', '-set_serial', '0x00ab01').pem;
       for (const [one, issuer] of [
         [ours, ours],

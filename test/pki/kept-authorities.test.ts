@@ -23,22 +23,22 @@ function copy(name: string): string {
 describe('authorities in a folder', () => {
   let root = '';
   before(async () => {
-    root = (await openAuthorities(original, now)).centralSystemRoot;
+    root = (await openAuthorities(original, now)).centralSystemRoots.EC;
   });
 
   it('are made with keys that nobody else can read, and nothing is left over', () => {
     const mode = (path: string) => statSync(path).mode & 0o777;
     expect(mode(original)).to.equal(0o700);
     const names = readdirSync(original);
-    expect(names.filter((name) => name.endsWith('.key'))).to.have.lengthOf(5);
+    expect(names.filter((name) => name.endsWith('.key'))).to.have.lengthOf(6);
     for (const name of names.filter((one) => one.endsWith('.key'))) expect(mode(join(original, name))).to.equal(0o600);
     expect(readdirSync(join(scratch, 'home'))).to.deep.equal(['authorities']);
-    expect(readFileSync(rootFiles(original).centralSystem, 'utf8')).to.equal(root);
+    expect(readFileSync(rootFiles(original).centralSystem.EC, 'utf8')).to.equal(root);
   });
 
   it('are the same when they are opened again, and serve with the same keys', async () => {
     const [one, other] = await Promise.all([openAuthorities(original, now), openAuthorities(original, now + day)]);
-    expect(one.centralSystemRoot).to.equal(root);
+    expect(one.centralSystemRoots.EC).to.equal(root);
     expect(other.manufacturerRoot).to.equal(one.manufacturerRoot);
     const [before, after] = await Promise.all([one.server('127.0.0.1'), other.server('127.0.0.1')]);
     expect(after.key).to.deep.equal(before.key);
@@ -51,28 +51,28 @@ describe('authorities in a folder', () => {
   it('are made once, however many processes come at the same time', async () => {
     const folder = join(scratch, 'race');
     const both = await Promise.all([openAuthorities(folder, now), openAuthorities(folder, now)]);
-    expect(both[1].centralSystemRoot).to.equal(both[0].centralSystemRoot);
+    expect(both[1].centralSystemRoots.EC).to.equal(both[0].centralSystemRoots.EC);
     expect(readdirSync(scratch).filter((name) => name.startsWith('race'))).to.deep.equal(['race']);
   });
 
   it('are renewed a year before they expire, with the same name and key', async () => {
     const folder = copy('renewed');
     const later = now + 9 * 365 * day;
-    const renewed = new X509Certificate((await openAuthorities(folder, later)).centralSystemRoot);
+    const renewed = new X509Certificate((await openAuthorities(folder, later)).centralSystemRoots.EC);
     const former = new X509Certificate(root);
     expect(renewed.subject).to.equal(former.subject);
     expect(renewed.publicKey.equals(former.publicKey)).to.equal(true);
     expect(new Date(renewed.validTo).getTime()).to.equal(later + 3650 * day);
-    expect((await openAuthorities(folder, later)).centralSystemRoot).to.equal(renewed.toString());
+    expect((await openAuthorities(folder, later)).centralSystemRoots.EC).to.equal(renewed.toString());
   });
 
   const spoilt: readonly (readonly [string, (folder: string) => void, RegExp])[] = [
     [
       'a key that others can read',
       (folder) => {
-        chmodSync(join(folder, 'server-p-256.key'), 0o640);
+        chmodSync(join(folder, 'server-ec.key'), 0o640);
       },
-      /server-p-256\.key: is open to others \(mode 640, expected 600\).*chmod 600/,
+      /server-ec\.key: is open to others \(mode 640, expected 600\).*chmod 600/,
     ],
     [
       'a folder that others can enter',
@@ -89,32 +89,39 @@ describe('authorities in a folder', () => {
       /manufacturer-root\.pem: is missing; move .* away and run "ocpp-attest pki"/,
     ],
     [
+      'no root of RSA, as in a folder of an older layout',
+      (folder) => {
+        rmSync(join(folder, 'central-system-root-rsa.key'));
+      },
+      /central-system-root-rsa\.key: is missing; move .* away and run "ocpp-attest pki"/,
+    ],
+    [
       'a key that is cut',
       (folder) => {
-        writeFileSync(join(folder, 'central-system-root.key'), '-----BEGIN PRIV');
+        writeFileSync(join(folder, 'central-system-root-ec.key'), '-----BEGIN PRIV');
       },
-      /central-system-root\.key: is damaged \(expected a private key P-256/,
+      /central-system-root-ec\.key: is damaged \(expected a private key P-256/,
     ],
     [
       'a key of another kind',
       (folder) => {
-        writeFileSync(join(folder, 'server-rsa-2048.key'), readFileSync(join(folder, 'server-p-256.key')));
+        writeFileSync(join(folder, 'server-rsa.key'), readFileSync(join(folder, 'server-ec.key')));
       },
-      /server-rsa-2048\.key: is damaged \(expected a private key RSA-2048/,
+      /server-rsa\.key: is damaged \(expected a private key RSA-2048/,
     ],
     [
       'a root that is no certificate',
       (folder) => {
-        writeFileSync(join(folder, 'central-system-root.pem'), 'words');
+        writeFileSync(join(folder, 'central-system-root-ec.pem'), 'words');
       },
-      /central-system-root\.pem: is damaged \(it is no certificate in PEM\)/,
+      /central-system-root-ec\.pem: is damaged \(it is no certificate in PEM\)/,
     ],
     [
       'a root of another key',
       (folder) => {
-        writeFileSync(join(folder, 'central-system-root.pem'), readFileSync(join(folder, 'manufacturer-root.pem')));
+        writeFileSync(join(folder, 'central-system-root-ec.pem'), readFileSync(join(folder, 'manufacturer-root.pem')));
       },
-      /central-system-root\.pem: is damaged \(it does not go with the key beside it\)/,
+      /central-system-root-ec\.pem: is damaged \(it does not go with the key beside it\)/,
     ],
     [
       'an empty folder',
@@ -147,7 +154,7 @@ describe('authorities in a folder', () => {
 
   it('are refused once they have expired, and before they are valid', async () => {
     const after = await openAuthorities(original, now + 3700 * day).catch(String);
-    expect(after).to.match(/central-system-root\.pem: this test authority expired at 2036-.*; move .* away and run/);
+    expect(after).to.match(/central-system-root-ec\.pem: this test authority expired at 2036-.*; move .* away and run/);
     const before = await openAuthorities(original, now - 9 * day).catch(String);
     expect(before).to.match(/not valid before 2026-02-28T.*; set the clock of this machine/);
   });

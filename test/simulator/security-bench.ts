@@ -1,7 +1,7 @@
 /** Benches with the security extension: authorities, a Central System with TLS, and a charge point that trusts them. */
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
 import type { Authorities, Issued, ServerMaterial } from '../../src/pki/authorities.js';
-import { newKey, publicKeyOf } from '../../src/pki/keys.js';
+import { keyKinds, newKey, publicKeyOf, type KeyFamily } from '../../src/pki/keys.js';
 import { newRoot } from '../../src/pki/roots.js';
 import { authoritiesOf, createAuthorities } from '../../src/pki/test-authorities.js';
 import { writeCertificate } from '../../src/pki/x509.js';
@@ -28,7 +28,7 @@ interface Reign {
 export async function succession(): Promise<{ readonly first: Reign; readonly second: Reign }> {
   const now = Date.now();
   const name = { commonName: 'First', organizationName: 'Example' };
-  const first = await newRoot(name, now);
+  const first = await newRoot(name, now, await newKey('P-256'));
   const key = await newKey('P-256');
   const draft = {
     subject: { ...name, commonName: 'Second' },
@@ -39,7 +39,9 @@ export async function succession(): Promise<{ readonly first: Reign; readonly se
   } as const;
   const second = { key, certificate: await writeCertificate(draft, { name, key: first.key }) };
   const reign = async (centralSystem: Issued): Promise<Reign> => {
-    const kept = { centralSystem, manufacturer: first, serverKey: newKey, firmwareKey: () => newKey('RSA-2048') };
+    const roots = { EC: centralSystem, RSA: centralSystem, manufacturer: first };
+    const serverKey = (family: KeyFamily) => newKey(keyKinds[family]);
+    const kept = { roots, serverKey, firmwareKey: () => newKey('RSA-2048') };
     return { root: centralSystem.certificate, server: await authoritiesOf(kept, now).server('127.0.0.1') };
   };
   return { first: await reign(first), second: await reign(second) };
@@ -76,7 +78,7 @@ export class SecuredBenches extends Benches {
           authorizationKey,
           serialNumber,
           cpoName,
-          centralSystemRoots: [pki.centralSystemRoot],
+          centralSystemRoots: [pki.centralSystemRoots.EC],
           manufacturerRoots: [pki.manufacturerRoot],
           issue: (subject, flawed) => pki.chargePoint(subject, flawed),
           cipherSuites: requiredCipherSuites[0],

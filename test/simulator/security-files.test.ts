@@ -97,7 +97,7 @@ describe('simulator: signed firmware and security log', () => {
     const bench = await ready();
     const pki = await authorities();
     const other = await pki.chargePoint({ commonName: 'x', organizationName: 'y' });
-    for (const signingCertificate of [other.certificate, pki.centralSystemRoot, '', 'no certificate']) {
+    for (const signingCertificate of [other.certificate, pki.centralSystemRoots.EC, '', 'no certificate']) {
       expect(await update(bench, { signingCertificate })).to.equal('InvalidCertificate');
       await told(bench, 'InvalidFirmwareSigningCertificate');
     }

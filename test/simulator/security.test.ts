@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect } from 'chai';
 import { requiredCipherSuites } from '../../src/ocpp/security.js';
+import { readSigningRequest } from '../../src/pki/requests.js';
 import type { Bench } from './bench.js';
 import type { Visit } from './central-system.js';
 import {
@@ -66,7 +67,12 @@ describe('simulator: security profiles', () => {
           shows(it, bad);
         },
         // A short key is of the other family.
-        ...(flaw === 'smallKey' ? { security: { cipherSuites: ['TLS_RSA_WITH_AES_128_GCM_SHA256'] } } : {}),
+        ...(flaw === 'smallKey' && {
+          security: {
+            cipherSuites: ['TLS_RSA_WITH_AES_128_GCM_SHA256'],
+            centralSystemRoots: [pki.centralSystemRoots.RSA],
+          },
+        }),
       });
       const { centralSystem } = bench;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -242,6 +248,18 @@ describe('simulator: certificates', () => {
     expect(answer).to.deep.equal({ status: 'NotFound' });
   });
 
+  it('are of RSA alone, as are its own keys, where all cipher suites are', async () => {
+    const pki = await authorities();
+    const centralSystemRoots = Object.values(pki.centralSystemRoots);
+    const bench = await benches.securedReady({
+      security: { profile: 3, centralSystemRoots, cipherSuites: requiredCipherSuites[1] },
+    });
+    expect(readSigningRequest(await request(bench)).key.text).to.equal('RSA-2048');
+    expect(await installed(bench)).to.have.length(1);
+    expect(await install(bench, await pki.anotherRoot())).to.equal('Rejected');
+    expect(await install(bench, await pki.anotherRoot({ family: 'RSA', successor: true }))).to.equal('Accepted');
+  });
+
   it('are refused where they are bad, with an event for those of the Central System', async () => {
     const bench = await benches.securedReady();
     const pki = await authorities();
@@ -251,7 +269,7 @@ describe('simulator: certificates', () => {
         pki.anotherRoot({ flaw }),
       ),
     );
-    const two = pki.centralSystemRoot + pki.manufacturerRoot;
+    const two = pki.centralSystemRoots.EC + pki.manufacturerRoot;
     for (const each of [...bad, leaf, two, '', 'no certificate', leaf.replace(/[A-Z]{8}/, 'AAAAAAAA')]) {
       expect(await install(bench, each), each).to.equal('Rejected');
       await told(bench, 'InvalidCentralSystemCertificate');
@@ -324,7 +342,7 @@ describe('simulator: certificates', () => {
     const csr = await request(bench);
     const chain = await pki.sign(csr);
     expect(new X509Certificate(chain).subject.split('\n')).to.have.members([`CN=${serialNumber}`, `O=${cpoName}`]);
-    expect(await signed(bench, chain + pki.centralSystemRoot)).to.equal('Accepted');
+    expect(await signed(bench, chain + pki.centralSystemRoots.EC)).to.equal('Accepted');
     await again(bench);
     expect(lastVisit(bench)?.certificate).to.equal(fingerprint(chain)).and.not.to.equal(former);
     expect(await request(bench)).not.to.equal(csr);

@@ -37,8 +37,8 @@ describe('TLS on the port of the Central System', () => {
 
   /** Connects as a charge point does that trusts the authority of the Central System. */
   async function client(options: object = {}) {
-    const { authority } = await material();
-    return bench.client(undefined, undefined, { ca: authority, headers: { authorization: basic }, ...options });
+    const { authorities } = await material();
+    return bench.client(undefined, undefined, { ca: [...authorities], headers: { authorization: basic }, ...options });
   }
 
   const refusals = () =>
@@ -213,9 +213,31 @@ describe('TLS on the port of the Central System', () => {
     socket.destroy();
   });
 
+  it('shows the certificate of elliptic curves to who knows both families, and tells which it has shown', async () => {
+    await listen([2]);
+    const { authorities } = await material();
+    const [RSA = '', EC = ''] = authorities;
+    const rsaOnly = { ca: RSA, ciphers: 'AES128-GCM-SHA256', sigalgs: 'RSA+SHA256:RSA-PSS+SHA256' };
+    const both = { ca: EC, ciphers: 'ECDHE-RSA-AES256-GCM-SHA384:AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256' };
+    for (const offer of [both, rsaOnly]) {
+      for (const maxVersion of ['TLSv1.2', 'TLSv1.3']) {
+        // TLS 1.3 has suites of its own.
+        const { ciphers, ...rest } = offer;
+        (await client({ ...rest, maxVersion, ...(maxVersion === 'TLSv1.2' && { ciphers }) })).socket.terminate();
+      }
+    }
+    const shown = bench.all('connect').map(({ login }) => [login?.tls?.version, login?.tls?.serverKey]);
+    expect(shown).to.deep.equal([
+      ['TLS 1.2', 'EC'],
+      ['TLS 1.3', 'EC'],
+      ['TLS 1.2', 'RSA'],
+      ['TLS 1.3', 'RSA'],
+    ]);
+  });
+
   it('reads a hello that comes byte by byte, and makes the handshake with it', async () => {
     await listen([2]);
-    const { authority } = await material();
+    const { authorities } = await material();
     const raw = await bench.raw();
     raw.socket.setNoDelay(true);
     // A client that writes its bytes one by one, and reads as usual.
@@ -231,7 +253,7 @@ describe('TLS on the port of the Central System', () => {
       },
     });
     raw.socket.on('data', (bytes) => dribbling.push(bytes));
-    const socket = connect({ socket: dribbling, ca: authority, checkServerIdentity: () => undefined });
+    const socket = connect({ socket: dribbling, ca: [...authorities], checkServerIdentity: () => undefined });
     await new Promise<void>((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
     socket.write(bench.upgrade(undefined, { Authorization: basic }));
     expect((await bench.seen('connect')).login).to.include({ profile: 2 });
@@ -404,7 +426,7 @@ describe('TLS on the port of the Central System', () => {
     );
     standing.call('1', 'Heartbeat');
     expect((await standing.answer('1'))[0]).to.equal(3);
-    const again = await client({ ca: other.authority });
+    const again = await client({ ca: [...other.authorities] });
     expect(again.socket.protocol).to.equal('ocpp1.6');
   });
 

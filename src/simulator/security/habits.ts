@@ -22,7 +22,8 @@ export interface SecurityHabits {
   readonly factory: { readonly commonName?: string; readonly flaw?: CertificateFlaw } | undefined;
   /** What a signing request asks for. */
   readonly requestedSubject: (subject: ChargePointSubject) => ChargePointSubject;
-  readonly keyKind: 'P-256' | 'RSA-2048' | 'RSA-1024';
+  /** Of the key that it asks a certificate for; one that goes with its cipher suites unless given. */
+  readonly keyKind: 'RSA-2048' | 'RSA-1024' | undefined;
   readonly hashAlgorithm: HashAlgorithm;
   /** Whether a key is hashed with its algorithm, tags and lengths. */
   readonly hashesWholeKey: boolean;
@@ -40,7 +41,7 @@ export const usualSecurity: SecurityHabits = {
   newestTls: 'TLSv1.2',
   factory: undefined,
   requestedSubject: (subject) => subject,
-  keyKind: 'P-256',
+  keyKind: undefined,
   hashAlgorithm: 'SHA256',
   hashesWholeKey: false,
 };

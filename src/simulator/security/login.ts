@@ -6,6 +6,7 @@ import { usesTls } from '../../ocpp/security.js';
 import type { Behaviours } from '../behaviour.js';
 import type { SecuritySettings } from '../settings.js';
 import { leastBits } from './certificates.js';
+import { knowsOnlyRsa } from './key-family.js';
 import type { OwnCertificates } from './own-certificates.js';
 import type { SecurityMemory } from './memory.js';
 
@@ -21,6 +22,7 @@ type TlsOptions = Pick<
   | 'maxVersion'
   | 'minVersion'
   | 'rejectUnauthorized'
+  | 'sigalgs'
 >;
 
 /** What is shown, and what is expected, when a connection is made. */
@@ -63,6 +65,7 @@ export function loginOf({ identity, settings, memory, own }: Credentials, behavi
     ciphers: [...habits.cipherSuites(settings.cipherSuites).map(openSslName), ...(isOld ? ['@SECLEVEL=0'] : [])].join(
       ':',
     ),
+    ...(knowsOnlyRsa(settings, habits) && { sigalgs: 'RSA-PSS+SHA256:RSA+SHA256' }),
     ...(shown === undefined ? {} : { cert: shown.certificate, key: shown.key }),
   };
   return { headers, tls };

@@ -1,5 +1,4 @@
 /** What the security extension keeps through resets and power cuts. Plain data. */
-import type { X509Certificate } from 'node:crypto';
 import type { Request } from '../../ocpp/messages.js';
 import type { SecurityEvent, SecurityProfile } from '../../ocpp/security.js';
 import type { LoggedEvent } from '../memory.js';
@@ -7,6 +6,7 @@ import type { KeyAndCertificate, SecuritySettings } from '../settings.js';
 import { certificateIn } from './certificates.js';
 import type { SecurityHabits } from './habits.js';
 import { hashedKeyOf } from './hash-data.js';
+import { hasRsaKey, knowsOnlyRsa } from './key-family.js';
 
 export type RootUse = Request<'InstallCertificate'>['certificateType'];
 
@@ -44,10 +44,18 @@ export interface SecurityMemory {
   firmwareStatus: Request<'SignedFirmwareStatusNotification'> | undefined;
 }
 
-/** What a charge point leaves the factory with; its own certificate may have to be issued first. */
+/**
+ * What a charge point leaves the factory with; its own certificate may have to be issued first.
+ * @throws Error where a root is not one certificate
+ */
 export async function factoryMemory(settings: SecuritySettings, habits: SecurityHabits): Promise<SecurityMemory> {
   const roots = (use: RootUse, pems: readonly string[]): InstalledRoot[] =>
-    pems.map((certificate) => installed(use, certificate, habits));
+    pems.flatMap((pem) => {
+      const certificate = certificateIn(pem);
+      if (certificate === undefined) throw new Error(`a ${use} is not one certificate in PEM`);
+      if (knowsOnlyRsa(settings, habits) && !hasRsaKey(certificate)) return [];
+      return [{ use, certificate: pem, issuerKey: hashedKeyOf(certificate, habits), isFallback: false }];
+    });
   const own = await factoryCertificate(settings, habits);
   return {
     profile: settings.profile,
@@ -65,18 +73,14 @@ export async function factoryMemory(settings: SecuritySettings, habits: Security
   };
 }
 
-/** @throws Error where the text is not one certificate */
-function installed(use: RootUse, pem: string, habits: SecurityHabits): InstalledRoot {
-  const certificate: X509Certificate | undefined = certificateIn(pem);
-  if (certificate === undefined) throw new Error(`a ${use} is not one certificate in PEM`);
-  return { use, certificate: pem, issuerKey: hashedKeyOf(certificate, habits), isFallback: false };
-}
-
 async function factoryCertificate(
-  { certificate, issue, profile, serialNumber, cpoName }: SecuritySettings,
-  { factory }: SecurityHabits,
+  settings: SecuritySettings,
+  habits: SecurityHabits,
 ): Promise<KeyAndCertificate | undefined> {
+  const { certificate, issue, profile, serialNumber, cpoName } = settings;
+  const { factory } = habits;
   if (issue === undefined || (profile !== 3 && factory === undefined)) return certificate;
   const { commonName = serialNumber, ...flawed } = factory ?? {};
-  return issue({ commonName, organizationName: cpoName }, flawed);
+  const family = knowsOnlyRsa(settings, habits) ? 'RSA' : 'EC';
+  return issue({ commonName, organizationName: cpoName }, { ...flawed, family });
 }

@@ -4,7 +4,8 @@ import { newSigningRequest } from '../../pki/requests.js';
 import { writeRequest } from '../../pki/x509.js';
 import type { ChargePoint } from '../charge-point.js';
 import { certificatesIn, hasExpired, hasStrongKey, isOfKey, isValidAt, periodOf, subjectOf } from './certificates.js';
-import type { KeyAndCertificate } from '../settings.js';
+import type { KeyAndCertificate, SecuritySettings } from '../settings.js';
+import { knowsOnlyRsa } from './key-family.js';
 import type { SecurityMemory } from './memory.js';
 import type { TrustStore } from './trust-store.js';
 
@@ -12,15 +13,15 @@ export class OwnCertificates {
   readonly #chargePoint: ChargePoint;
   readonly #memory: SecurityMemory;
   readonly #trust: TrustStore;
-  readonly #serialNumber: string;
+  readonly #settings: SecuritySettings;
   /** The request before. */
   #former: SecurityMemory['pending'];
 
-  constructor(chargePoint: ChargePoint, memory: SecurityMemory, trust: TrustStore, serialNumber: string) {
+  constructor(chargePoint: ChargePoint, settings: SecuritySettings, memory: SecurityMemory, trust: TrustStore) {
     this.#chargePoint = chargePoint;
+    this.#settings = settings;
     this.#memory = memory;
     this.#trust = trust;
-    this.#serialNumber = serialNumber;
   }
 
   /** The one to be shown: the newest by the start of its validity, and of those the one that came last (A02.FR.09). */
@@ -52,14 +53,15 @@ export class OwnCertificates {
   async request(): Promise<void> {
     const { behaviours, configuration, rpc } = this.#chargePoint;
     const { keyKind, requestedSubject } = behaviours.security;
+    const usual = knowsOnlyRsa(this.#settings, behaviours.security) ? 'RSA-2048' : 'P-256';
     const subject = requestedSubject({
-      commonName: this.#serialNumber,
+      commonName: this.#settings.serialNumber,
       organizationName: configuration.value('CpoName') ?? '',
     });
     const former = behaviours.has('reusesSigningKey') ? (this.#former ?? this.present) : undefined;
     const pending =
       former === undefined
-        ? await newSigningRequest(subject, keyKind)
+        ? await newSigningRequest(subject, keyKind ?? usual)
         : { key: former.key, request: await writeRequest(subject, former.key) };
     this.#former = pending;
     this.#memory.pending = pending;
@@ -101,7 +103,7 @@ export class OwnCertificates {
     if (own === undefined) return 'no certificate is of the key that was sent';
     if (hasExpired(own, this.#chargePoint.clock.now)) return 'it has expired';
     if (!hasStrongKey(own)) return 'its key is too short';
-    if (subjectOf(own, 'CN') !== this.#serialNumber) return 'it is for another charge point';
+    if (subjectOf(own, 'CN') !== this.#settings.serialNumber) return 'it is for another charge point';
     if (subjectOf(own, 'O') === '') return 'it names no organization';
     if (!this.#trust.leadsToRoot('CentralSystemRootCertificate', own, between)) return 'its issuer is not trusted';
     return undefined;

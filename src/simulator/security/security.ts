@@ -32,8 +32,8 @@ export class Security {
     this.settings = settings;
     this.memory = memory;
     this.events = new SecurityEvents(chargePoint, memory);
-    this.trust = new TrustStore(chargePoint, memory);
-    this.own = new OwnCertificates(chargePoint, memory, this.trust, settings.serialNumber);
+    this.trust = new TrustStore(chargePoint, settings, memory);
+    this.own = new OwnCertificates(chargePoint, settings, memory, this.trust);
     this.logs = new LogUpload(chargePoint, this.events.log);
     for (const [name, key] of securityKeys(chargePoint, this)) chargePoint.configuration.keepElsewhere(name, key);
   }

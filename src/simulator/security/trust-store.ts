@@ -2,8 +2,10 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Request, Response } from '../../ocpp/messages.js';
 import type { ChargePoint } from '../charge-point.js';
+import type { SecuritySettings } from '../settings.js';
 import { certificateIn, hasStrongKey, isIssuedBy, isValidAt, rootOf } from './certificates.js';
 import { hashDataOf, hashedKeyOf, isSame, type CertificateHashData, type HashAlgorithm } from './hash-data.js';
+import { hasRsaKey, knowsOnlyRsa } from './key-family.js';
 import type { InstalledRoot, RootUse, SecurityMemory } from './memory.js';
 
 const uses = ['CentralSystemRootCertificate', 'ManufacturerRootCertificate'] as const;
@@ -22,12 +24,14 @@ interface Root {
 
 export class TrustStore {
   readonly #chargePoint: ChargePoint;
+  readonly #settings: SecuritySettings;
   readonly #memory: SecurityMemory;
   /** The root that the present connection was verified with. */
   #inUse: InstalledRoot | undefined;
 
-  constructor(chargePoint: ChargePoint, memory: SecurityMemory) {
+  constructor(chargePoint: ChargePoint, settings: SecuritySettings, memory: SecurityMemory) {
     this.#chargePoint = chargePoint;
+    this.#settings = settings;
     this.#memory = memory;
   }
 
@@ -124,8 +128,9 @@ export class TrustStore {
   }
 
   #isSound(certificate: X509Certificate, replaced: Root | undefined, roots: readonly Root[]): boolean {
-    const { clock } = this.#chargePoint;
+    const { behaviours, clock } = this.#chargePoint;
     if (!certificate.ca || !hasStrongKey(certificate) || !isValidAt(certificate, clock.now)) return false;
+    if (knowsOnlyRsa(this.#settings, behaviours.security) && !hasRsaKey(certificate)) return false;
     // M05.FR.10
     if (replaced !== undefined) return isIssuedBy(certificate, replaced.certificate);
     return isIssuedBy(certificate, certificate) || roots.some((root) => isIssuedBy(certificate, root.certificate));

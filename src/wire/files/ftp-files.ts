@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { FtpSession } from './ftp-session.js';
 import { afterReal } from './pour.js';
-import type { ProtocolServer, SetUp } from './set-up.js';
+import { tlsOptions, type ProtocolServer, type SetUp } from './set-up.js';
 import { plainAddress } from '../addresses.js';
 
 // How long a client of FTPS may take to begin with TLS, as old ones do; RFC 4217 has it ask first. Real milliseconds.
@@ -11,10 +11,7 @@ const greetingDelay = 300;
 const highestPort = 65_535;
 
 export function ftpFiles({ clock, files, credentials, record, tls }: SetUp): ProtocolServer {
-  const secureContext =
-    tls === undefined
-      ? undefined
-      : createSecureContext({ key: [...tls.key], cert: [...tls.cert], minVersion: 'TLSv1.2' });
+  const secureContext = tls === undefined ? undefined : createSecureContext(tlsOptions(tls));
   const sessions = new Set<FtpSession>();
   const server = createServer((socket) => {
     const conversation = record.open(plainAddress(socket.remoteAddress));

@@ -4,7 +4,7 @@ import { createServer as createSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Exchange } from './http-exchange.js';
-import type { ProtocolServer, SetUp } from './set-up.js';
+import { tlsOptions, type ProtocolServer, type SetUp } from './set-up.js';
 import { tlsFailed, wrongCredentials, type Conversation } from './transfer-record.js';
 import { plainAddress } from '../addresses.js';
 
@@ -23,9 +23,7 @@ export function httpFiles(setUp: SetUp): ProtocolServer {
       ? createPlain(limits)
       : createSecure({
           ...limits,
-          key: [...tls.key],
-          cert: [...tls.cert],
-          minVersion: 'TLSv1.2',
+          ...tlsOptions(tls),
           handshakeTimeout: openMs,
         });
   server.timeout = idleMs;

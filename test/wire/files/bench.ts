@@ -72,7 +72,7 @@ export class FileBench {
 
   /** The path of the certificate that a client has to trust. */
   async authority(): Promise<string> {
-    return this.file('authority.pem', (await material)?.authority ?? '');
+    return this.file('authority.pem', (await material)?.authorities.join('') ?? '');
   }
 
   curl(...args: readonly string[]): Promise<Said> {
