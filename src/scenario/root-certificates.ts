@@ -8,7 +8,7 @@ import { isSelfSigned, readCertificates } from '../pki/certificate.js';
 import { certificateHashData, hashDataFlaws, sameHashData, type CertificateHashData } from '../pki/hash-data.js';
 import type { Calling } from './calling.js';
 import { flaws } from './certificates.js';
-import { meansOf, type SecurityMeans } from './security-means.js';
+import { meansOf, shownRoot, type SecurityMeans } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The kinds of root certificates (security whitepaper §6.4). */
@@ -59,10 +59,16 @@ export function rootCertificatesOn(stage: Stage, { ask, payloadOf }: Calling): R
     newRoot(type, flaw) {
       const text = sentences.newRoot(type, flaw);
       return stage.step(text, limits.response, async (frames) => {
-        const { authorities } = meansOf(around);
+        const means = meansOf(around);
+        const { authorities } = means;
         const successor =
           type === 'CentralSystemRootCertificate' &&
           (await keyValue(text, 'AdditionalRootCertificateCheck', frames))?.toLowerCase() === 'true';
+        if (successor && shownRoot(means) !== authorities.centralSystemRoot) {
+          const whose =
+            'the authority of security.serverCertificate would have to sign it (M05.FR.09), and only its owner can';
+          throw new InconclusiveError(`${text}: ${whose}`);
+        }
         return authorities.anotherRoot({ successor, ...(flaw === undefined ? {} : { flaw }) });
       });
     },
@@ -145,7 +151,8 @@ export function installsCertificate(
   stage: Stage,
   { certificateType, certificate }: Request<'InstallCertificate'>,
 ): void {
-  if (certificate === meansOf(stage.around).authorities.centralSystemRoot) {
+  const means = meansOf(stage.around);
+  if ([shownRoot(means), means.authorities.centralSystemRoot].includes(certificate)) {
     stage.remarks.push('the charge point keeps the root certificate of our Central System');
     return;
   }

@@ -27,5 +27,9 @@ export function meansOf(around: { readonly security: SecurityMeans | undefined }
   throw new InconclusiveError('the statement has no section security, so this run has no credentials to work with');
 }
 
+/** The root of the certificate that the Central System shows; another than that of our authority where the statement says so. */
+export const shownRoot = ({ admission, authorities }: SecurityMeans): string =>
+  admission.terms.server?.authority ?? authorities.centralSystemRoot;
+
 /** Why nothing can be said of a password. */
 export const noKey = 'the statement does not say where the AuthorizationKey is to be found (security.authorizationKey)';

@@ -8,7 +8,7 @@ import { profileAdmissionOn, type ProfileAdmission } from './profile-admission.j
 import { reconnectionOn, type Reconnection } from './reconnection.js';
 import { rootCertificatesOn, type RootCertificates } from './root-certificates.js';
 import { securityEventsOn, type SecurityEvents } from './security-events.js';
-import { meansOf } from './security-means.js';
+import { meansOf, shownRoot } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The verbs of the security extension. */
@@ -26,6 +26,8 @@ export interface Security
   readonly cpoName: string;
   /** The root of the certificate that the Central System shows in TLS. */
   readonly centralSystemRoot: string;
+  /** The root of the certificates that charge points are given here; the same, unless the statement names another server. */
+  readonly chargePointRoot: string;
   /** An id that no request of this run has yet. */
   newRequestId(): number;
 }
@@ -46,6 +48,9 @@ export function securityOn(stage: Stage): Security {
         return meansOf(stage.around).cpoName;
       },
       get centralSystemRoot() {
+        return shownRoot(meansOf(stage.around));
+      },
+      get chargePointRoot() {
         return meansOf(stage.around).authorities.centralSystemRoot;
       },
       newRequestId: () => stage.around.journal.seq,
