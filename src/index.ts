@@ -18,6 +18,7 @@ export {
   centralSystemKnown,
   certificateInstalled,
   chargePointCertificateRenewed,
+  issuerKnown,
   manufacturerKnown,
 } from './scenario/certificate-states.js';
 export { nextListVersion } from './scenario/local-list.js';

@@ -185,15 +185,17 @@ async function playPlan(options: RunOptions, bench: Bench): Promise<Outcome> {
       const index = selected.indexOf(planned);
       const attempts: CaseResult[] = [];
       let result: CaseResult;
+      // There is no way back to where it could be played again (A05.FR.01).
+      const times = planned.testCase.raisesSecurityProfile === true ? 1 : repeat;
       do {
-        const attempt = repeat === 1 ? {} : { attempt: { number: attempts.length + 1, of: repeat } };
+        const attempt = times === 1 ? {} : { attempt: { number: attempts.length + 1, of: times } };
         watch({ type: 'caseStarted', id: planned.testCase.id, title: planned.testCase.title, index, ...attempt });
         const last = await execute(planned, bench);
         attempts.push(last);
         result = ofAttempts(last, attempts);
         results.set(result.id, result);
         watch({ type: 'caseEnded', result: last, index, ...attempt });
-      } while (attempts.length < repeat && goesOn(result));
+      } while (attempts.length < times && goesOn(result));
       options.progressed(outcome());
       return result;
     },

@@ -1,5 +1,5 @@
 /** What a run needs to let a charge point in securely: terms of admission, the means of the cases, what is kept secret. */
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import type { Journal } from '../evidence/journal.js';
 import type { SecurityProfile } from '../ocpp/security.js';
 import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
@@ -47,7 +47,7 @@ function namesOf(host: string): readonly string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ scopeid = 0 }) => scopeid === 0)
     .sort((a, b) => Number(a.internal) - Number(b.internal));
-  return [...new Set([...own.map(({ address }) => address), 'localhost'])];
+  return [...new Set([...own.map(({ address }) => address), hostname(), 'localhost'])];
 }
 
 /** What cases of the extension work with; undefined where the run has no credentials. */

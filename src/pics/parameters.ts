@@ -70,7 +70,7 @@ const table = {
     seconds(30),
   ),
   longOperationTime: parameter(
-    'how long a transfer of a file, or an installation of firmware, may take',
+    'how long a transfer of a file, an installation of firmware, or the making of a key may take',
     wait,
     minutes(10),
   ),

@@ -36,6 +36,7 @@ export interface Kept {
 }
 
 const second = 1000;
+const minute = 60 * second;
 // Servers are certified anew for each run: fast expiration stands in for revocation (A00.FR.701).
 const lifetimes = { server: 7 * day, chargePoint: year, firmware: year } as const;
 
@@ -156,7 +157,9 @@ class TestAuthorities implements Authorities {
     const draft = {
       subject,
       publicKey,
-      ...validity(at, lifetimes.chargePoint),
+      // No earlier than need be: of several, the one counts that begins last (A02.FR.09).
+      from: at - minute,
+      until: at + lifetimes.chargePoint,
       purpose: { of: 'chargePoint' },
     } as const;
     return this.#issue(draft, this.#signer(family), flaw);

@@ -1,8 +1,7 @@
 /** The key of Basic authentication, changed by the Central System and set back after the case (security whitepaper A01). */
-import { randomBytes } from 'node:crypto';
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
 import type { Calling } from './calling.js';
-import { presentProfile } from './reconnection.js';
+import { mayBoot, patienceOf, presentProfile } from './reconnection.js';
 import { meansOf, noKey } from './security-means.js';
 import type { Stage } from './stage.js';
 
@@ -19,36 +18,43 @@ export const sentences = {
   changes: 'Central System sets AuthorizationKey to a new value, answered with status: "Accepted"',
 };
 
+/** Answers after which the former key holds (A01.FR.04). */
+const refusals: readonly string[] = ['Rejected', 'NotSupported'];
+
 export const authorizationKeysOn = (stage: Stage, { ask, payloadOf }: Calling): AuthorizationKeys => ({
   changesAuthorizationKey(digits) {
     const { admission } = meansOf(stage.around);
     const former = admission.terms.authorizationKey;
     if (former === undefined) throw new InconclusiveError(`${noKey}, and it could not be set back`);
     const wanted = Buffer.from(digits, 'hex');
-    const key = wanted.equals(former) ? randomBytes(wanted.length) : wanted;
+    // One that everybody can find out, should the charge point be left with it.
+    const key = wanted.equals(former) ? Buffer.from(wanted).reverse() : wanted;
     const text = sentences.changes;
     return stage.step(text, stage.limits.response, async (frames) => {
       // It may come back before its answer is read.
       lets(stage, key, former);
+      let status: string | undefined;
       try {
         const reply = await ask(text, 'ChangeConfiguration', request(stage, key), frames);
-        const { status } = payloadOf(text, 'ChangeConfiguration', reply);
+        ({ status } = payloadOf(text, 'ChangeConfiguration', reply));
         if (status !== 'Accepted') throw new ExpectationError(`${text}: answered ${status}`);
       } catch (error) {
         lets(stage, former, key);
         throw error;
       } finally {
-        stage.changes('set AuthorizationKey back', () => setsBack(stage, key, former));
+        if (status === undefined || !refusals.includes(status)) {
+          stage.changes('set AuthorizationKey back', () => setsBack(stage, key, former));
+        }
       }
     });
   },
 });
 
-/** From now on this key is the right one, and the other one a former one. */
-function lets({ around }: Stage, key: Uint8Array, other: Uint8Array): void {
+/** From now on this key is the right one, and the other one a former one; `either`: and that lets in, too. */
+function lets({ around }: Stage, key: Uint8Array, other: Uint8Array, either = false): void {
   const { admission } = meansOf(around);
   const formerKeys = admission.terms.formerKeys.filter((one) => !Buffer.from(one).equals(key));
-  admission.change({ authorizationKey: key, formerKeys: [...formerKeys, other] });
+  admission.change({ authorizationKey: key, formerKeys: [...formerKeys, other], formerKeysHold: either });
 }
 
 function request({ around }: Stage, key: Uint8Array): { readonly key: string; readonly value: string } {
@@ -57,29 +63,37 @@ function request({ around }: Stage, key: Uint8Array): { readonly key: string; re
   return { key: 'AuthorizationKey', value };
 }
 
-/** Whichever of the two the charge point holds by now, it is given the first one again. */
+/**
+ * Whichever of the two the charge point holds by now, it is given the first one again. Whoever has stopped the run still
+ * wants that: with a key that nobody expects it is locked out.
+ */
 async function setsBack(stage: Stage, key: Uint8Array, former: Uint8Array): Promise<void> {
-  const { around, parameters, limits } = stage;
-  const { link, observed } = around;
-  const comes = async (held: Uint8Array, other: Uint8Array): Promise<boolean> => {
-    lets(stage, held, other);
-    return link.whenConnected(parameters.reconnectTime, around.interruption);
+  const { link, observed } = stage.around;
+  const patience = patienceOf(stage);
+  const left = (why: string) =>
+    new InconclusiveError(`${why}, and may hold the key of TC_073_CS, or that with its bytes in reverse order`);
+  lets(stage, former, key, true);
+  const asks = async (): Promise<unknown> => {
+    const since = stage.moment();
+    if (!link.connected) {
+      if (!(await link.whenConnected(patience))) throw left('the charge point comes back with neither key');
+      await mayBoot(stage, since);
+    }
+    const reply = await link.call('ChangeConfiguration', request(stage, former), stage.limits.response);
+    return reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : reply.kind;
   };
-  if (!link.connected && !(await comes(former, key)) && !(await comes(key, former))) {
-    lets(stage, former, key);
-    throw new InconclusiveError('the charge point comes back with neither key');
+  let before = observed.logins.last;
+  let status = await asks();
+  if (status === 'lost') {
+    // It was about to come back with the key of the case.
+    await link.whenGone(stage.limits.response);
+    status = await asks();
+    before = observed.logins.last;
   }
-  const before = observed.logins.last?.connection;
-  lets(stage, former, key);
-  const reply = await link.call('ChangeConfiguration', request(stage, former), limits.response);
-  const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : reply.kind;
-  if (status !== 'Accepted') {
-    lets(stage, key, former);
-    throw new InconclusiveError(
-      `the charge point answered ${String(status).slice(0, 60)}, and holds the key of the case`,
-    );
-  }
+  const waits = status === 'RebootRequired';
+  if (status !== 'Accepted' && !waits) throw left(`the charge point answered ${String(status).slice(0, 60)}`);
+  lets(stage, former, key, waits);
   if (presentProfile(stage) > 2) return;
-  const isBack = () => link.connected && observed.logins.last?.connection !== before;
-  await observed.until(isBack, parameters.reconnectTime);
+  const isBack = () => link.connected && observed.logins.last?.connection !== before?.connection;
+  if (before !== undefined && (await observed.until(isBack, patience))) await mayBoot(stage, before);
 }

@@ -24,6 +24,12 @@ export const certificateInstalled: State<{ readonly certificate: string }> = {
 export const centralSystemKnown = (scenario: Anything): Promise<void> =>
   known(scenario, 'CentralSystemRootCertificate', scenario.security.centralSystemRoot);
 
+/** The same for the root of the certificates that it is given, where the Central System shows one of another (A02.FR.06). */
+export async function issuerKnown(scenario: Anything): Promise<void> {
+  const { centralSystemRoot, chargePointRoot } = scenario.security;
+  if (chargePointRoot !== centralSystemRoot) await known(scenario, 'CentralSystemRootCertificate', chargePointRoot);
+}
+
 /** The root by which signatures over firmware are verified, unless the vendor has signed it. */
 export async function manufacturerKnown(scenario: Anything): Promise<void> {
   const { security } = scenario;
@@ -40,12 +46,16 @@ async function known({ centralSystem, security, when }: Anything, certificateTyp
   });
 }
 
-/** What makes the charge point ask for a certificate; resolves with its request. */
-export async function asksForCertificate({ chargePoint, centralSystem }: Scenario<unknown>): Promise<string> {
+/** What makes the charge point ask for a certificate; resolves with its request. To make a key may take minutes. */
+export async function asksForCertificate({
+  chargePoint,
+  centralSystem,
+  parameters,
+}: Scenario<unknown>): Promise<string> {
   centralSystem.answers('SignCertificate', { status: 'Accepted' });
   const requestedMessage = 'SignChargePointCertificate';
   await centralSystem.calls('ExtendedTriggerMessage', { requestedMessage }, { status: 'Accepted' });
-  const { payload } = await chargePoint.sends('SignCertificate');
+  const { payload } = await chargePoint.sends('SignCertificate', {}, { within: parameters.longOperationTime });
   return payload.csr;
 }
 
@@ -53,6 +63,7 @@ export async function asksForCertificate({ chargePoint, centralSystem }: Scenari
 export async function chargePointCertificateRenewed(scenario: Anything): Promise<void> {
   const { centralSystem, security } = scenario;
   await centralSystem.configures('CpoName', security.cpoName);
+  await issuerKnown(scenario);
   // It has no use for one yet, and may come back all the same.
   security.mayLeave();
   await reached('the memory state RenewChargePointCertificate', async () => {

@@ -138,7 +138,7 @@ export function takesCertificate(stage: Stage, { certificateChain }: Request<'Ce
   else stage.remarks.push('the charge point keeps the certificate that our authority has issued');
 }
 
-async function renews({ around, limits }: Stage): Promise<void> {
+async function renews({ around, limits, parameters }: Stage): Promise<void> {
   const { link, observed } = around;
   let csr: string | undefined;
   const stop = link.subscribe((arrival) => {
@@ -149,7 +149,7 @@ async function renews({ around, limits }: Stage): Promise<void> {
   try {
     const requestedMessage = 'SignChargePointCertificate';
     await link.call('ExtendedTriggerMessage', { requestedMessage }, limits.response);
-    await observed.until(() => csr !== undefined, limits.triggeredFunction);
+    await observed.until(() => csr !== undefined, parameters.longOperationTime);
     if (csr === undefined) throw new InconclusiveError('it asks for none');
     const certificateChain = await meansOf(around).authorities.sign(csr, { family: knownFamily({ around }) });
     await link.call('CertificateSigned', { certificateChain }, limits.response);

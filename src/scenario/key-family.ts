@@ -10,3 +10,14 @@ import type { Stage } from './stage.js';
  */
 export const knownFamily = ({ around }: Pick<Stage, 'around'>): KeyFamily =>
   around.observed.logins.last?.login?.tls?.serverKey ?? keyFamilyOf(meansOf(around).cipherSuites);
+
+/** The root of our own authority that the charge point can verify signatures of. */
+export const ownRoot = (stage: Pick<Stage, 'around'>): string =>
+  meansOf(stage.around).authorities.centralSystemRoots[knownFamily(stage)];
+
+/** The root of the certificate that the Central System shows it: our own, unless the statement names another server. */
+export function shownRoot(stage: Pick<Stage, 'around'>): string {
+  const own = ownRoot(stage);
+  const { authorities = [] } = meansOf(stage.around).admission.terms.server ?? {};
+  return authorities.includes(own) ? own : (authorities[0] ?? own);
+}

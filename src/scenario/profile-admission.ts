@@ -28,8 +28,8 @@ export const profileAdmissionOn = (stage: Stage): ProfileAdmission => ({
       admission.change({ profiles: [present, next] });
     });
     stage.changes('let in only the security profile that the charge point has', () => {
-      // One that is away may come back with either.
-      if (stage.link.connected) admission.change({ profiles: [presentProfile(stage)] });
+      // One that is away, or has taken the change and not acted on it yet, may come back with either.
+      if (stage.link.connected && presentProfile(stage) === next) admission.change({ profiles: [next] });
       return Promise.resolve();
     });
     return next;

@@ -55,6 +55,17 @@ export const presentProfile = ({ around }: Stage): SecurityProfile => around.obs
 /** How long a charge point may take to come back, which may be by a reboot. */
 export const patienceOf = ({ limits, parameters }: Stage): number => Math.max(parameters.reconnectTime, limits.reboot);
 
+const bootFor = seconds(10);
+
+/**
+ * Whoever comes back may have started anew, and then must say so, and be accepted, before it need answer anything
+ * (OCPP 1.6 §4.2). One that has not says nothing at all.
+ */
+export async function mayBoot({ around: { link, observed } }: Stage, { mono }: Moment): Promise<void> {
+  const hasBooted = () => (observed.lastBoot?.mono ?? 0n) > mono && link.registration === 'Accepted';
+  await observed.until(hasBooted, bootFor);
+}
+
 export function reconnectionOn(stage: Stage): Reconnection {
   const { link, observed, standstill } = stage.around;
   const { logins } = observed;
@@ -70,8 +81,11 @@ export function reconnectionOn(stage: Stage): Reconnection {
   /** What became of the connection that was not replaced as it should have been. */
   const whatIsWrong = (left: Connection, profile: SecurityProfile): string => {
     const refused = logins.refusedSince(left.seq).at(-1);
-    if (isAnother(left)) return `it came back with security profile ${presentProfile(stage)}, expected ${profile}`;
-    if (link.connected) return 'it stayed on the connection that it had';
+    const because = refused === undefined ? '' : `; a connection in between was refused: ${refused}`;
+    if (isAnother(left)) {
+      return `it came back with security profile ${presentProfile(stage)}, expected ${profile}${because}`;
+    }
+    if (link.connected) return `it stayed on the connection that it had${because}`;
     return refused === undefined
       ? 'it ended its connection and did not come back'
       : `its connection was refused: ${refused}`;
@@ -90,6 +104,7 @@ export function reconnectionOn(stage: Stage): Reconnection {
         const { seq = 0, login } = logins.last ?? {};
         frames.push(seq);
         stage.stimulus = undefined;
+        await mayBoot(stage, left);
         if (login !== undefined) return { ...login, seq };
       }
       stage.stimulus = undefined;

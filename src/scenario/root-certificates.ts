@@ -9,7 +9,7 @@ import { certificateHashData, hashDataFlaws, sameHashData, type CertificateHashD
 import { sameName } from '../pki/names.js';
 import type { Calling } from './calling.js';
 import { flaws } from './certificates.js';
-import { knownFamily } from './key-family.js';
+import { knownFamily, ownRoot, shownRoot } from './key-family.js';
 import { meansOf, type SecurityMeans } from './security-means.js';
 import type { Stage } from './stage.js';
 
@@ -61,10 +61,16 @@ export function rootCertificatesOn(stage: Stage, { ask, payloadOf }: Calling): R
     newRoot(type, flaw) {
       const text = sentences.newRoot(type, flaw);
       return stage.step(text, limits.response, async (frames) => {
-        const { authorities } = meansOf(around);
+        const means = meansOf(around);
+        const { authorities } = means;
         const successor =
           type === 'CentralSystemRootCertificate' &&
           (await keyValue(text, 'AdditionalRootCertificateCheck', frames))?.toLowerCase() === 'true';
+        if (successor && shownRoot(stage) !== ownRoot(stage)) {
+          const whose =
+            'the authority of security.serverCertificate would have to sign it (M05.FR.09), and only its owner can';
+          throw new InconclusiveError(`${text}: ${whose}`);
+        }
         return authorities.anotherRoot({ family: knownFamily(stage), successor, ...(flaw && { flaw }) });
       });
     },
@@ -151,7 +157,8 @@ export function installsCertificate(
   stage: Stage,
   { certificateType, certificate }: Request<'InstallCertificate'>,
 ): void {
-  if (Object.values(meansOf(stage.around).authorities.centralSystemRoots).includes(certificate)) {
+  const { authorities } = meansOf(stage.around);
+  if ([shownRoot(stage), ...Object.values(authorities.centralSystemRoots)].includes(certificate)) {
     stage.remarks.push('the charge point keeps the root certificate of our Central System');
     return;
   }

@@ -31,6 +31,7 @@ export function rehearsedSecurity({ says, notes }: Rehearsed): Security {
     isSignedByVendor: false,
     manufacturerRoot: '<root of the manufacturer>',
     centralSystemRoot: '<root of the Central System>',
+    chargePointRoot: '<root of the Central System>',
     newRequestId: () => (lastId += 1),
     mayLeave() {
       notes(connections.mayLeave);

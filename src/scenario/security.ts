@@ -3,13 +3,13 @@ import { authorizationKeysOn, type AuthorizationKeys } from './authorization-key
 import { callingOn } from './calling.js';
 import { certificatesOn, type Certificates } from './certificates.js';
 import { firmwareSigningOn, type FirmwareSigning } from './firmware-signing.js';
-import { knownFamily } from './key-family.js';
+import { ownRoot, shownRoot } from './key-family.js';
 import { loginChecksOn, type LoginChecks } from './login-checks.js';
 import { profileAdmissionOn, type ProfileAdmission } from './profile-admission.js';
 import { reconnectionOn, type Reconnection } from './reconnection.js';
 import { rootCertificatesOn, type RootCertificates } from './root-certificates.js';
 import { securityEventsOn, type SecurityEvents } from './security-events.js';
-import { meansOf } from './security-means.js';
+import { meansOf, shownRoot } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The verbs of the security extension. */
@@ -27,6 +27,8 @@ export interface Security
   readonly cpoName: string;
   /** The root of the certificate that the Central System shows this charge point in TLS. */
   readonly centralSystemRoot: string;
+  /** The root of the certificates that charge points are given here; the same, unless the statement names another server. */
+  readonly chargePointRoot: string;
   /** An id that no request of this run has yet. */
   newRequestId(): number;
 }
@@ -47,7 +49,10 @@ export function securityOn(stage: Stage): Security {
         return meansOf(stage.around).cpoName;
       },
       get centralSystemRoot() {
-        return meansOf(stage.around).authorities.centralSystemRoots[knownFamily(stage)];
+        return shownRoot(stage);
+      },
+      get chargePointRoot() {
+        return ownRoot(stage);
       },
       newRequestId: () => stage.around.journal.seq,
     },

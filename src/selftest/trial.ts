@@ -25,6 +25,8 @@ export interface Trial {
   readonly variants?: readonly string[];
   /** Ids of the cases to play; all that apply unless given. */
   readonly cases?: readonly string[];
+  /** How often each case is played; once unless given. */
+  readonly repeat?: number;
   /** Asked for where the statement claims the security extension; new ones are made unless given. */
   readonly credentials?: () => Promise<Credentials>;
   /** Keeps the journal; nobody does unless given. */
@@ -70,6 +72,7 @@ export async function hold(trial: Trial): Promise<Held> {
       connectTimeoutMs: seconds(60),
       simulated: true,
       bail: false,
+      ...(trial.repeat === undefined ? {} : { repeat: trial.repeat }),
       strict: false,
       // A fault in the configuration is for the cases to find.
       acceptPics: true,

@@ -101,6 +101,30 @@ export const securityVariants: readonly Variant[] = [
     behave: () => ({ switches: ['rebootsForCredentials'] }),
   },
   {
+    name: 'answers-nothing-before-its-boot',
+    summary: 'It starts anew for new credentials, and until its boot is accepted it answers every call with an error.',
+    clause: 'OCPP 1.6 §4.2',
+    behave: () => ({
+      switches: ['rebootsForCredentials'],
+      replies: (_, reply, { registration }) =>
+        registration === 'Accepted'
+          ? reply
+          : { response: { kind: 'error', code: 'InternalError', description: 'not yet' } },
+    }),
+  },
+  {
+    name: 'takes-minutes-to-make-a-key',
+    summary: 'The signing request comes three minutes after it was asked for.',
+    clause: whitepaper('A02.FR.02'),
+    behave: () => replacing('SignCertificate', (call) => [{ ...call, delay: seconds(180) }]),
+  },
+  {
+    name: 'tells-installing-again',
+    summary: 'Installing is reported of signed firmware once more before it is done.',
+    clause: whitepaper('L01.FR.01'),
+    behave: () => before('Installed', 'Installing'),
+  },
+  {
     name: 'connects-again-after-a-while',
     summary: 'After a lost connection it waits for 20 s before it connects again.',
     clause: 'OCPP-J 1.6 §5.3',

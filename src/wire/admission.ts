@@ -9,6 +9,8 @@ export interface Terms {
   readonly authorizationKey?: Uint8Array;
   /** Passwords that held before, so that their use can be named. */
   readonly formerKeys: readonly Uint8Array[];
+  /** While nobody knows which of its keys a charge point holds, former ones let it in, too. */
+  readonly formerKeysHold?: boolean;
   /** What the Central System shows in TLS. */
   readonly server?: ServerMaterial;
 }

@@ -10,7 +10,7 @@ export interface Named {
   readonly inPath: string;
 }
 
-type Keys = Pick<Terms, 'authorizationKey' | 'formerKeys'>;
+type Keys = Pick<Terms, 'authorizationKey' | 'formerKeys' | 'formerKeysHold'>;
 
 const longestUser = 100;
 const colon = 0x3a;
@@ -64,12 +64,12 @@ function shownUser(user: Buffer, named: Named, { authorizationKey, formerKeys }:
 }
 
 /** Every comparison is made, whatever the others say, so that the time it takes tells nothing. */
-function compare(password: Buffer, { authorizationKey, formerKeys }: Keys) {
+function compare(password: Buffer, { authorizationKey, formerKeys, formerKeysHold = false }: Keys) {
   if (authorizationKey === undefined) return 'unknown';
   const digits = Buffer.from(Buffer.from(authorizationKey).toString('hex'));
-  const isRight = same(password, authorizationKey);
   const isDigits = same(Buffer.from(password.toString('latin1').toLowerCase(), 'latin1'), digits);
   const isFormer = formerKeys.filter((key) => same(password, key)).length > 0;
+  const isRight = same(password, authorizationKey) || (isFormer && formerKeysHold);
   return isRight ? 'right' : isDigits ? 'hexText' : isFormer ? 'former' : 'wrong';
 }
 

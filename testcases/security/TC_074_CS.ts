@@ -1,4 +1,4 @@
-import { asksForCertificate, available, has, testCase } from '../../src/index.js';
+import { asksForCertificate, available, has, issuerKnown, testCase } from '../../src/index.js';
 
 export default testCase({
   id: 'TC_074_CS',
@@ -12,10 +12,12 @@ export default testCase({
   given: available,
   disputed:
     'the document does not look at the request for the certificate: that its key is new and long enough and signs it, and ' +
-    'that CpoName stands in its subject, is demanded by A02. The charge point keeps the certificate of the case',
+    'that CpoName stands in its subject, is demanded by A02. Nobody sets a time for making a key: the test parameter ' +
+    'longOperationTime does. The charge point keeps the certificate of the case',
 
-  async prepare({ centralSystem, security }) {
-    await centralSystem.configures('CpoName', security.cpoName);
+  async prepare(scenario) {
+    await scenario.centralSystem.configures('CpoName', scenario.security.cpoName);
+    await issuerKnown(scenario);
   },
 
   async run(scenario) {

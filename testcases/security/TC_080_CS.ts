@@ -61,7 +61,8 @@ export default testCase({
     const installs = async (): Promise<void> => {
       const { payload } = await tells(['Installing', 'Installed'], ['InstallScheduled', 'InstallRebooting']);
       await when('Installing was reported', payload.status === 'Installing', async () => {
-        await tells('Installed', ['InstallRebooting']);
+        // Once more where it goes on after a reboot.
+        await tells('Installed', ['InstallRebooting', 'Installing']);
       });
     };
     // It may start anew both before it installs the firmware and to run it; steps 11 to 17 may come in any order.
