@@ -36,6 +36,7 @@ export async function openCredentials(
   if (!needsCredentials(statement)) return { credentials: undefined, environment, close: nothingToRemove };
   const whole = simulated ? withKey(statement, environment) : environment;
   const material = readSecurity(statement, whole);
+  mustNotTell(statement, material.authorizationKey);
   try {
     const authorities = await installedAuthorities(whole);
     return { credentials: { material, authorities }, environment: whole, close: nothingToRemove };
@@ -57,6 +58,18 @@ export async function openCredentials(
       throw failure;
     }
   }
+}
+
+/** A statement is kept with every run as it is, its remarks included. */
+function mustNotTell({ file, text }: Statement, key: Uint8Array | undefined): void {
+  if (key === undefined) return;
+  const at = text.toLowerCase().indexOf(Buffer.from(key).toString('hex'));
+  if (at < 0) return;
+  const line = text.slice(0, at).split('\n').length;
+  throw new UsageError(
+    `${file}:${line}: tells the key of Basic authentication, expected it nowhere: a statement is kept with every run and ` +
+      'shown to others; take it out, and set another key',
+  );
 }
 
 function withKey({ security }: Statement, environment: Environment): Environment {

@@ -1,6 +1,6 @@
 /** `--tls-keylog`: the secrets of TLS sessions in a file of the user, so that recorded traffic can be read. Never in a record. */
 import { closeSync, openSync, realpathSync, writeSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../evidence/errors.js';
 
 export interface Keylog {
@@ -49,7 +49,9 @@ export function openKeylog(file: string, out: string, tell: (text: string) => vo
 /** By the folders that are meant in the end, whatever links lead there. */
 function isWithin(file: string, folder: string): boolean {
   const inner = join(real(dirname(resolve(file))), basename(file));
-  return inner.startsWith(`${real(resolve(folder))}${sep}`);
+  return !relative(real(resolve(folder)), inner)
+    .split(sep)
+    .includes('..');
 }
 
 function real(path: string): string {

@@ -1,8 +1,8 @@
 /** What the built-in charge point trusts and shows, in place of what the authorities of this installation have issued. */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { UsageError } from '../evidence/errors.js';
 import type { SecuritySettings } from '../simulator/settings.js';
+import { readSmallFile } from './small-file.js';
 
 /** Paths of files in PEM. */
 export interface OwnFiles {
@@ -50,7 +50,7 @@ function certificatesIn(option: string, file: string): readonly string[] {
 
 function read(option: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFile(file);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new UsageError(`${option} ${file}: cannot be read (${code}); name a file in PEM`);

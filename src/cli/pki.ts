@@ -1,14 +1,17 @@
 /** `pki`: what a charge point has to trust, and certificates for one that needs them by hand. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../evidence/errors.js';
 import { exitCodes } from '../evidence/exit-code.js';
+import { makeFolders } from '../evidence/folders.js';
 import { rootFiles } from '../pki/kept-authorities.js';
 import { readSigningRequest, UnfitRequest } from '../pki/requests.js';
+import { printable } from '../report/hygiene.js';
 import { machineJson } from '../report/machine.js';
 import { installedAuthorities } from './authorities.js';
 import type { Io } from './io.js';
 import { authoritiesFolder } from './paths.js';
+import { readSmallFile } from './small-file.js';
 
 interface JsonOption {
   readonly json?: boolean;
@@ -48,11 +51,15 @@ export async function pkiIssueCommand(options: IssueOptions, io: Io): Promise<nu
       throw new UsageError(`${option}: is ${value.length} characters long; expected 1 to 64`);
     }
   }
+  const files = { key: join(out, 'charge-point.key'), certificate: join(out, 'charge-point.pem') };
+  // Both or none: a key without its certificate would only be in the way.
+  for (const path of Object.values(files)) {
+    if (writing(path, () => lstatSync(path, { throwIfNoEntry: false })) !== undefined) throw taken(path);
+  }
   const authorities = await installedAuthorities(io.environment);
   const subject = { commonName: serialNumber, organizationName: organization };
   const issued = await authorities.chargePoint(subject, { family: rsa ? 'RSA' : 'EC' });
-  const files = { key: join(out, 'charge-point.key'), certificate: join(out, 'charge-point.pem') };
-  writing(out, () => mkdirSync(out, { recursive: true, mode: 0o700 }));
+  writing(out, () => makeFolders(out, 0o700));
   writeNew(files.key, issued.key, 0o600);
   writeNew(files.certificate, issued.certificate, 0o644);
   if (json) io.out(machineJson(files));
@@ -67,14 +74,14 @@ interface SignOptions {
 }
 
 export async function pkiSignCommand({ file, out }: SignOptions, io: Io): Promise<number> {
-  const request = reading(file, () => readFileSync(file, 'utf8'));
+  const request = reading(file, () => readSmallFile(file));
   const { problems, subject } = await fit(file, () => readSigningRequest(request));
   const authorities = await installedAuthorities(io.environment);
   const certificate = await fit(file, () => authorities.sign(request));
   if (out === undefined) io.out(certificate);
   else writeNew(out, certificate, 0o644);
-  for (const problem of problems) io.err(`${file}: signed all the same, but ${problem}\n`);
-  io.err(`${out ?? file}: a certificate for ${JSON.stringify(subject.text)}, valid for a year\n`);
+  for (const problem of problems) io.err(`${file}: signed all the same, but ${printable(problem)}\n`);
+  io.err(`${out ?? file}: a certificate for "${printable(subject.text)}", valid for a year\n`);
   return exitCodes.pass;
 }
 
@@ -83,7 +90,7 @@ async function fit<T>(file: string, work: () => T | Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof UnfitRequest)) throw error;
-    throw new UsageError(`${file}: ${error.message}`);
+    throw new UsageError(`${file}: ${printable(error.message)}`);
   }
 }
 
@@ -102,7 +109,9 @@ function attempt<T>(path: string, deed: string, remedy: string, work: () => T): 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const fact = code === 'EEXIST' ? 'is there already' : `cannot be ${deed} (${code})`;
-    throw new UsageError(`${path}: ${fact}; ${remedy}`);
+    if (code === 'EEXIST') throw taken(path);
+    throw new UsageError(`${path}: cannot be ${deed} (${code}); ${remedy}`);
   }
 }
+
+const taken = (path: string): UsageError => new UsageError(`${path}: is there already; name another place`);

@@ -75,6 +75,8 @@ export type Happening =
       readonly hint: string;
       /** The clause that the expected charge point broke by it; absent where it may have been anybody. */
       readonly clause?: string;
+      /** It may be the link that is broken, and nobody's fault. */
+      readonly link?: true;
     }
   | {
       readonly type: 'frame';

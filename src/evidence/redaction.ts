@@ -18,6 +18,10 @@ const digits = /^[\da-f]{16,}$/i;
 const literal = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const bare = /[^\s"{}[\]:,]+/y;
 const harmless = new Set(['changeconfiguration', 'getconfiguration', 'configurationkey', 'datatransfer']);
+// What is meant to be a frame, whole or not: it begins as one, or has names in quotes.
+const frame = /^\s*[[{]|"\s*:/;
+// A word of letters alone, or the number of a requirement; keys are digits.
+const ordinary = /^[^\p{L}\d]*(?:[A-Za-z]{1,30}(?:[.'/-][A-Za-z]{1,30})*|[A-Z]\d\d\.FR\.\d+)[^\p{L}\d]*$/u;
 // Shorter ones are masked where they stand, but not wherever else the same letters happen to be.
 const shortestRemembered = 8;
 
@@ -81,11 +85,13 @@ export function redactor(): Redactor & Required<Pick<Redactor, 'keep'>> {
     const nested = /[{[]/.test(says) && suspicious.test(says) ? inside(says, depth + 1) : says;
     return withoutKeys(known(nested));
   };
-  /** Names the key, but is no JSON: any longer word may be the secret. */
-  const unreadable = (text: string): string =>
-    text
-      .replace(/"([^"]{8,})"/g, (whole, word: string) => (isHarmless(word) ? whole : `"${mask(word)}"`))
-      .replace(/[^\s"'{}[\],«»]{8,}/g, (word) => (isHarmless(word) ? word : mask(word)));
+  /** Names the key, but is no JSON: any longer word may be the secret, except for those of a sentence of ours. */
+  const unreadable = (text: string): string => {
+    const isLeft = frame.test(text) ? isHarmless : (word: string) => isHarmless(word) || ordinary.test(word);
+    return text
+      .replace(/"([^"]{8,})"/g, (whole, word: string) => (isLeft(word) ? whole : `"${mask(word)}"`))
+      .replace(/[^\s"'{}[\],«»]{8,}/g, (word) => (isLeft(word) ? word : mask(word)));
+  };
 
   const redact = (text: string): string => (suspicious.test(text) || remembered.size > 0 ? inside(text, 0) : text);
   return Object.assign(redact, {

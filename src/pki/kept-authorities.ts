@@ -33,17 +33,19 @@ export const rootFiles = (folder: string) => ({
  * run is not kept. Throws UnusableAuthorities where an authority has expired, or the folder is damaged or open to others.
  */
 export async function openAuthorities(folder: string, at: number): Promise<Authorities> {
+  let isThere = false;
   try {
-    const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+    isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
     if (!isThere) await make(folder, at);
     return authoritiesOf(await read(folder, at), at);
   } catch (error) {
     const { code, path = folder } = error as NodeJS.ErrnoException;
+    const named = isThere ? path : folder;
     if (error instanceof UnusableAuthorities || code === undefined) throw error;
     throw new UnusableAuthorities(
-      code === 'ENOENT'
-        ? `${path}: is missing; ${remedy(folder)}`
-        : `${path}: cannot be read or written (${code}); make it accessible, or set OCPP_ATTEST_HOME to another folder`,
+      code === 'ENOENT' && isThere
+        ? `${named}: is missing; ${remedy(folder)}`
+        : `${named}: cannot be read or written (${code}); make it accessible, or set OCPP_ATTEST_HOME to another folder`,
     );
   }
 }

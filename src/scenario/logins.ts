@@ -12,6 +12,8 @@ export interface Entered extends Moment {
 interface Refusal {
   readonly seq: number;
   readonly why: string;
+  /** Whether it may be the link that is broken. */
+  readonly link: boolean;
 }
 
 const keptRefusals = 20;
@@ -38,6 +40,11 @@ export class Logins {
     return [...new Set(this.#refusals.filter((one) => one.seq > seq).map(({ why }) => why))];
   }
 
+  /** Whether the last connection that was refused after this journal number may have been so for the link alone. */
+  isLinkSuspect(seq: number): boolean {
+    return this.#refusals.findLast((one) => one.seq > seq)?.link === true;
+  }
+
   /** The requests for a certificate that the charge point has sent in this run, the last ones. */
   get signingRequests(): readonly string[] {
     return this.#requests;
@@ -50,6 +57,8 @@ export class Logins {
   #heard(entry: Entry): void {
     const { seq, mono } = entry;
     if (entry.type === 'connect') this.#last = { seq, mono, connection: entry.connection, login: entry.login };
-    if (entry.type === 'refused') this.#refusals = [...this.#refusals.slice(1 - keptRefusals), { seq, why: entry.why }];
+    if (entry.type !== 'refused') return;
+    const { why, link = false } = entry;
+    this.#refusals = [...this.#refusals.slice(1 - keptRefusals), { seq, why, link }];
   }
 }

@@ -1,6 +1,6 @@
 /** Connections that a charge point ends of its own accord to come back with other credentials (A01, A02, A05). */
 import { seconds, showDuration } from '../evidence/clock.js';
-import { ExpectationError, HarnessError } from '../evidence/errors.js';
+import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { Login } from '../evidence/login.js';
 import type { SecurityProfile } from '../ocpp/security.js';
 import type { HeardCall } from '../wire/peer.js';
@@ -111,7 +111,11 @@ export function reconnectionOn(stage: Stage): Reconnection {
       if (stays) return undefined;
       const why = `${text}: ${whatIsWrong(left, profile)} ${within(patience)}`;
       const stalled = standstill.stalled(since, stage.now()) * stage.clock.scale;
-      if (stalled < seconds(1)) throw new ExpectationError(why);
+      if (stalled < seconds(1)) {
+        // A handshake that stands still is proof against nobody (the link may be down).
+        const isUnproven = !link.connected && logins.isLinkSuspect(left.seq);
+        throw isUnproven ? new InconclusiveError(why) : new ExpectationError(why);
+      }
       throw new HarnessError(`${why}, but the harness itself stood still for ${showDuration(stalled)}`);
     });
   };

@@ -9,7 +9,7 @@ import { profileAdmissionOn, type ProfileAdmission } from './profile-admission.j
 import { reconnectionOn, type Reconnection } from './reconnection.js';
 import { rootCertificatesOn, type RootCertificates } from './root-certificates.js';
 import { securityEventsOn, type SecurityEvents } from './security-events.js';
-import { meansOf, shownRoot } from './security-means.js';
+import { meansOf } from './security-means.js';
 import type { Stage } from './stage.js';
 
 /** The verbs of the security extension. */

@@ -7,6 +7,8 @@ export interface Refusal {
   readonly hint: string;
   /** The clause that was broken; absent where nobody broke any, or it may be the set-up that is wrong. */
   readonly clause?: string;
+  /** It may be the link that is broken, and nobody's fault. */
+  readonly link?: true;
 }
 
 /** The connection by which the charge point came in last. */
@@ -40,14 +42,14 @@ export class Refusals {
   }
 
   /** Somebody who used the identity of the charge point is turned away. */
-  ofChargePoint(remote: string, { why, hint, clause }: Refusal): void {
-    if (this.#silent) return;
-    this.#journal.append({ type: 'refused', remote, why, hint, ...(clause === undefined ? {} : { clause }) });
+  ofChargePoint(remote: string, refusal: Refusal): void {
+    if (!this.#silent) this.#journal.append({ type: 'refused', remote, ...refusal });
   }
 
   /** Somebody who never came to name an identity: no fault of a charge point that lives elsewhere. */
-  ofStranger(remote: string, { why, hint, clause }: Refusal): void {
+  ofStranger(remote: string, refusal: Refusal): void {
+    const { clause: _, ...blameless } = refusal;
     const mayBeIt = this.#guest === undefined || this.#guest.remote === remote;
-    this.ofChargePoint(remote, { why, hint, ...(mayBeIt && clause !== undefined ? { clause } : {}) });
+    this.ofChargePoint(remote, mayBeIt ? refusal : blameless);
   }
 }

@@ -68,6 +68,7 @@ export class TlsFront {
       done({
         why: `no TLS handshake was completed within ${patience / 1000} s`,
         hint: 'look in the log of the charge point for its reason',
+        link: true,
       });
       socket.destroy();
     });

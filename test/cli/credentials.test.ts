@@ -46,6 +46,18 @@ describe('the credentials of a run', () => {
       .that.matches(/AUTHORIZATION_KEY is not set/);
   });
 
+  it('are not told by the statement, not even in a remark, for it is kept with every run', async () => {
+    const digits = '00112233445566778899aabbccddeeff';
+    const telling = { ...secured, text: `${secured.text}# the key: ${digits.toUpperCase()}\n` };
+    const environment = { OCPP_ATTEST_HOME: join(folder(), 'home'), [variable]: digits };
+    const error = await openCredentials(telling, environment, false).catch((reason: unknown) => reason);
+    expect(error)
+      .to.be.instanceOf(UsageError)
+      .with.property('message')
+      .that.matches(/yaml:\d+: tells the key/)
+      .and.not.contains(digits);
+  });
+
   it('come from a folder that is removed, for the built-in charge point where no other can be had', async () => {
     // Not even root can make a folder below a file.
     const nowhere = { OCPP_ATTEST_HOME: join(fileURLToPath(import.meta.url), 'home'), [variable]: '00'.repeat(20) };

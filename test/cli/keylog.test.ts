@@ -31,6 +31,7 @@ describe('the key log of TLS', () => {
     symlinkSync(out, link);
     refused(join(link, 'keys.log'));
     refused(join(out, '..', 'reports', 'keys.log'));
+    expect(() => openKeylog('/keys.log', '/', silent)).to.throw(UsageError, /where runs are kept and shared/);
     openKeylog(`${out}.keys`, out, silent).close();
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { made, verify } from '../pki/openssl.js';
@@ -68,6 +68,24 @@ describe('pki', function () {
     expect(chain(readFileSync(join(out, 'charge-point.pem'), 'utf8'), rsaRoot)).to.match(/OK\n$/);
   });
 
+  it('writes both files of a charge point, or neither', async () => {
+    const out = folder();
+    writeFileSync(join(out, 'charge-point.pem'), 'mine');
+    const { code, err } = await pki('issue', '--serial-number', 'SN-1', '--organization', 'Example', '--out', out);
+    expect(code).to.equal(4);
+    expect(err).to.match(/charge-point\.pem: is there already; name another place\n$/);
+    expect(readdirSync(out)).to.deep.equal(['charge-point.pem']);
+  });
+
+  it('tells a terminal nothing that it would obey', async () => {
+    const request = join(home, 'hostile.csr');
+    const subject = '/O=\u202eExample/CN=\u001b[31mSN\u009b1';
+    writeFileSync(request, made('-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-utf8', '-subj', subject).pem);
+    const { code, err } = await pki('sign', request);
+    expect(code, err).to.equal(0);
+    expect(err).to.contain('"O=\\u{202e}Example, CN=\\u{1b}[31mSN\\u{9b}1"');
+  });
+
   it('signs a request, to standard output or to a file', async () => {
     const request = join(home, 'request.csr');
     writeFileSync(request, made('-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256').pem);
@@ -91,6 +109,7 @@ describe('pki', function () {
   writeFileSync(words, 'words');
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['a request that is not there', ['sign', join(home, 'none')], /none: cannot be read \(ENOENT\)/],
+    ['a request without an end', ['sign', '/dev/zero'], /zero: cannot be read \(EFBIG\)/],
     ['a request that is none', ['sign', words], /words\.csr: no certificate signing request in PEM/],
     [
       'an empty serial number',

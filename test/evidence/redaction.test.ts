@@ -92,6 +92,23 @@ describe('masking secrets', () => {
     expect(redactor()(none)).to.equal(none);
   });
 
+  it('leaves a sentence that names the key as it is, and masks what may be one in it', () => {
+    for (const sentence of [
+      'rule security.credentials: the password, of 20 bytes, is not the AuthorizationKey (A00.FR.205)',
+      'set SecurityProfile and AuthorizationKey of the charge point to what the run expects; see ChangeConfiguration',
+      'AuthorizationKey is write-only, and is listed with a value (security whitepaper §7.2)',
+    ])
+      expect(redactor()(sentence)).to.equal(sentence);
+    expect(redactor()('AuthorizationKey is listed with the value 0a1b2c3d4e, expected none')).to.match(
+      /^AuthorizationKey is listed with the value «key:[\da-f]{8}», expected none$/,
+    );
+    for (const text of [
+      '[2,"1","x",{"key":"AuthorizationKey","value":"lettersalone"',
+      'x "value": lettersalone AuthorizationKey',
+    ])
+      expect(redactor()(text)).to.not.contain('lettersalone');
+  });
+
   it('gives equal secrets equal masks within a run, others others, and other runs others', () => {
     const redact = redactor();
     const maskOf = (secret: string, by = redact) =>

@@ -1,5 +1,15 @@
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -130,6 +140,14 @@ describe('authorities in a folder', () => {
         mkdirSync(folder, { mode: 0o700 });
       },
       /is missing/,
+    ],
+    [
+      'a folder below a link that leads nowhere',
+      (folder) => {
+        rmSync(folder, { recursive: true });
+        symlinkSync(join(folder, 'nowhere'), folder);
+      },
+      /cannot be read or written \(E/,
     ],
     [
       'a file in place of the folder',
