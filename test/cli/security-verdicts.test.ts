@@ -201,18 +201,19 @@ describe('verdicts on charge points of other makes', function () {
   const tlsRows: readonly Row[] = [
     { what: 'TLS 1.3', returns: comesBack(right), verdict: 'pass' },
     { what: 'both suites of one family', returns: oneSuite('AES128-GCM-SHA256:AES256-GCM-SHA384'), verdict: 'pass' },
-    {
-      what: 'OpenSSL trusts the server once it is told to, and speaks TLS 1.2',
+    ...(['ec', 'rsa'] as const).map((family): Row => ({
+      what: `OpenSSL trusts the server by its root (${family}), and speaks TLS 1.2`,
       returns: after(
         /Verify return code: 0 \(ok\)/,
         sClient(
-          ...['-tls1_2', '-CAfile', join(env.OCPP_ATTEST_HOME, 'authorities', 'central-system-root.pem')],
+          ...['-CAfile', join(env.OCPP_ATTEST_HOME, 'authorities', `central-system-root-${family}.pem`), '-tls1_2'],
+          ...['-cipher', family === 'ec' ? 'ECDHE-ECDSA-AES128-GCM-SHA256' : 'AES128-GCM-SHA256'],
           ...['-verify_return_error', '-x509_strict', '-verify_ip', '127.0.0.1'],
         ),
         right,
       ),
       verdict: 'pass',
-    },
+    })),
     {
       what: 'L01 TLS 1.1',
       returns: after(/alert protocol version/, sClient('-tls1_1', ...old), right),
@@ -443,7 +444,7 @@ describe('verdicts on charge points of other makes', function () {
     const home = join(folder(), 'home');
     const own = { ...env, OCPP_ATTEST_HOME: home };
     expect((await start(['pki'], own).finished).code).to.equal(0);
-    const root = join(home, 'authorities', 'central-system-root');
+    const root = join(home, 'authorities', 'central-system-root-ec');
     const expired = new Issuer('ocpp-attest Central System root', readFileSync(`${root}.key`, 'utf8'));
     writeFileSync(`${root}.pem`, expired.selfSigned('/CN=ocpp-attest', '20200101', '20200201').chain);
     const out = folder();
@@ -451,7 +452,7 @@ describe('verdicts on charge points of other makes', function () {
       ['run', '--pics', statement(2), '--listen', '127.0.0.1:0', '--rig', 'none', '--out', out],
       own,
     ).finished;
-    expect(err).to.match(/central-system-root\.pem: this test authority expired at 2020-02-01T00:00:00\.000Z; move/);
+    expect(err).to.match(/central-system-root-ec\.pem: this test authority expired at 2020-02-01T00:00:00\.000Z; move/);
     expect(code).to.equal(4);
   });
 });
