@@ -59,7 +59,9 @@ export async function pkiIssueCommand(options: IssueOptions, io: Io): Promise<nu
   const authorities = await installedAuthorities(io.environment);
   const subject = { commonName: serialNumber, organizationName: organization };
   const issued = await authorities.chargePoint(subject, { family: rsa ? 'RSA' : 'EC' });
-  writing(out, () => { makeFolders(out, 0o700); });
+  writing(out, () => {
+    makeFolders(out, 0o700);
+  });
   writeNew(files.key, issued.key, 0o600);
   writeNew(files.certificate, issued.certificate, 0o644);
   if (json) io.out(machineJson(files));
