@@ -52,7 +52,7 @@ export class Inbox {
   #scheduled = false;
   #lenient = true;
   #closed: Error | undefined;
-  #mayBeLost = false;
+  #lossUntil: bigint | 'the end' | undefined;
   #admitted: readonly ((call: HeardCall) => boolean)[] = [];
 
   constructor(clock: Clock, surrounding: Surrounding) {
@@ -84,7 +84,12 @@ export class Inbox {
 
   /** From now on the connection may be lost and come back, whatever is awaited. */
   admitLoss(): void {
-    this.#mayBeLost = true;
+    this.#lossUntil = 'the end';
+  }
+
+  /** What was lost up to then was so legally; what is lost later is not. */
+  admitLossUntil(mono: bigint): void {
+    this.#lossUntil = mono;
   }
 
   /** Opens an expectation. Resolves with the call, or with undefined where nothing came and that is allowed. */
@@ -209,9 +214,10 @@ export class Inbox {
     return broken.length > 0;
   }
 
-  #breaks({ by }: Arrival & { kind: 'lost' }): boolean {
+  #breaks({ by, mono }: Arrival & { kind: 'lost' }): boolean {
     // A connection that we end is one that the case wanted to end.
-    return by !== 'harness' && !this.#mayBeLost;
+    const until = this.#lossUntil;
+    return by !== 'harness' && until !== 'the end' && (until === undefined || mono > until);
   }
 
   #deadline(open: Open): void {

@@ -138,6 +138,8 @@ export function reconnectionOn(stage: Stage): Reconnection {
 
     async reconnects(left, profile = left.profile) {
       const login = await comesBack(sentences.reconnects(profile), left, profile, false);
+      // It is back: whoever leaves again has not been told to.
+      stage.inbox.admitLossUntil(logins.last?.mono ?? stage.clock.mono());
       if (login === undefined) throw new Error('a connection that must be there is not');
       return login;
     },

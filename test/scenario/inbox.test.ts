@@ -216,6 +216,17 @@ describe('rules of hearing', () => {
       expect(await rejection(box.expect(awaits('StartTransaction')))).to.be.instanceOf(LinkLost);
     });
 
+    it('lets pass a loss that was admitted, and none that comes after the charge point is back', () => {
+      const { inbox: box } = inbox();
+      box.admitLoss();
+      const before = lost('link');
+      box.admitLossUntil(before.mono);
+      box.arrive(before);
+      expect(box.settle()).to.deep.equal([]);
+      box.arrive({ ...lost('link'), mono: before.mono + 1n });
+      expect(() => box.settle()).to.throw(LinkLost);
+    });
+
     it('lets pass what was admitted, and nothing else', async () => {
       const { inbox: box, hear } = inbox();
       box.admit(({ action }) => action === 'BootNotification');
