@@ -64,8 +64,10 @@ export const authoritiesOf = (kept: Kept, at: number): Authorities => new TestAu
 class TestAuthorities implements Authorities {
   readonly #kept: Kept;
   readonly #at: number;
-  /** Each certificate begins a second after the one before: the newest is the one that counts (A02.FR.09). */
-  #signed = 0;
+  /** When `at` was, by the monotonic clock. */
+  readonly #madeAt = performance.now();
+  /** When the last certificate that was asked for begins. */
+  #latest = 0;
 
   constructor(kept: Kept, at: number) {
     this.#kept = kept;
@@ -122,7 +124,7 @@ class TestAuthorities implements Authorities {
       flaw === 'wrongName' ? { ...stranger, organizationName: subject.organizationNames[0] ?? '' } : subject.der,
       flaw === 'smallKey' ? publicKeyOf(await newKey(smallKeyKind)) : publicKey,
       { flaw, family: family ?? familyOf(publicKey) },
-      this.#at + this.#signed++ * second,
+      this.#beginning(),
     );
   }
 
@@ -148,18 +150,27 @@ class TestAuthorities implements Authorities {
     return { signingCertificate, signature: signature.toString('base64') };
   }
 
+  /**
+   * A minute ago, no earlier than need be: of several certificates the one counts that begins last (A02.FR.09). Each begins a
+   * second after the one before, as long as that has come.
+   */
+  #beginning(): number {
+    const now = this.#at + performance.now() - this.#madeAt;
+    this.#latest = Math.min(Math.max(this.#latest + second, now - minute), now - second);
+    return this.#latest;
+  }
+
   #certify(
     subject: Subject | Uint8Array,
     publicKey: Uint8Array,
     { flaw, family }: { readonly flaw: CertificateFlaw | undefined; readonly family: KeyFamily },
-    at: number,
+    from: number,
   ): Promise<string> {
     const draft = {
       subject,
       publicKey,
-      // No earlier than need be: of several, the one counts that begins last (A02.FR.09).
-      from: at - minute,
-      until: at + lifetimes.chargePoint,
+      from,
+      until: from + lifetimes.chargePoint,
       purpose: { of: 'chargePoint' },
     } as const;
     return this.#issue(draft, this.#signer(family), flaw);

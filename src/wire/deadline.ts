@@ -9,8 +9,7 @@ export interface Patience {
   readonly request: number;
 }
 
-/** A small processor may calculate for 20 s until a key is agreed on, and for some before it says anything. */
-export const usualPatience: Patience = { handshake: 60_000, request: 30_000 };
+export const usualPatience: Patience = { handshake: 15_000, request: 10_000 };
 
 /** Calls `late` unless the socket has closed before, or the returned function was called. */
 export function deadline(socket: Socket, ms: number, late: () => void): () => void {
