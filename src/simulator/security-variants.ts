@@ -102,14 +102,14 @@ export const securityVariants: readonly Variant[] = [
   },
   {
     name: 'answers-nothing-before-its-boot',
-    summary: 'It starts anew for new credentials, and until its boot is accepted it answers every call with an error.',
+    summary: 'It starts anew for new credentials, and until its boot is answered it answers every call with an error.',
     clause: 'OCPP 1.6 §4.2',
     behave: () => ({
       switches: ['rebootsForCredentials'],
       replies: (_, reply, { registration }) =>
-        registration === 'Accepted'
-          ? reply
-          : { response: { kind: 'error', code: 'InternalError', description: 'not yet' } },
+        registration === 'Unknown'
+          ? { response: { kind: 'error', code: 'InternalError', description: 'not yet' } }
+          : reply,
     }),
   },
   {
