@@ -1,4 +1,5 @@
 /** Tiny file servers for tests of the built-in charge point: what they hold, and what was asked of them. */
+import { createHash } from 'node:crypto';
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
@@ -157,4 +158,24 @@ export async function ftpServer(): Promise<FileServer> {
       return connections.open.size;
     },
   };
+}
+
+/** A firmware image that the built-in charge point installs. */
+export function firmwareImage(version: string, body = 'x'.repeat(500)): Buffer {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  return Buffer.from(`ocpp-attest firmware 1\nversion: ${version}\nsha256: ${sha256}\n\n${body}`);
+}
+
+/** The servers of a test, closed together. */
+export class FileServers {
+  #servers: FileServer[] = [];
+
+  async serving(server: Promise<FileServer>): Promise<FileServer> {
+    this.#servers.push(await server);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.splice(0).map((server) => server.close()));
+  }
 }

@@ -1,29 +1,17 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { Benches, type Bench, type BenchOptions } from './bench.js';
 import type { Payload } from './central-system.js';
-import { ftpServer, httpServer, type FileServer } from './file-servers.js';
-
-const image = (version: string, body = 'x'.repeat(500)): Buffer => {
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  return Buffer.from(`ocpp-attest firmware 1\nversion: ${version}\nsha256: ${sha256}\n\n${body}`);
-};
+import { FileServers, firmwareImage, ftpServer, httpServer } from './file-servers.js';
 
 const once = { retrieveDate: '2020-01-01T00:00:00Z', retries: 0 };
 
 describe('simulator: firmware and diagnostics', () => {
   const benches = new Benches();
-  let servers: FileServer[] = [];
+  const servers = new FileServers();
   afterEach(async () => {
     await benches.tearDown();
-    await Promise.all(servers.map((server) => server.close()));
-    servers = [];
+    await servers.close();
   });
-
-  const serving = async (server: Promise<FileServer>): Promise<FileServer> => {
-    servers.push(await server);
-    return server;
-  };
 
   const ready = (options: BenchOptions = {}): Promise<Bench> =>
     benches.ready({
@@ -61,8 +49,8 @@ describe('simulator: firmware and diagnostics', () => {
     ['FTP', ftpServer, 'fw/image'],
   ] as const) {
     it(`installs what it fetches by ${kind}, boots, and keeps it through a reset`, async () => {
-      const server = await serving(serve());
-      server.files.set(path, image('2.0.0'));
+      const server = await servers.serving(serve());
+      server.files.set(path, firmwareImage('2.0.0'));
       const bench = await ready();
       await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/fw/image` });
       await progress(bench, ...complete);
@@ -73,7 +61,7 @@ describe('simulator: firmware and diagnostics', () => {
     });
 
     it(`uploads what it has logged by ${kind}, under the name that it told`, async () => {
-      const server = await serving(serve());
+      const server = await servers.serving(serve());
       const bench = await ready();
       const name = await named(bench, { location: `${server.url}/up` });
       await bench.centralSystem.next('DiagnosticsStatusNotification', { status: 'Uploading' });
@@ -87,8 +75,8 @@ describe('simulator: firmware and diagnostics', () => {
     });
 
     it(`resumes a download by ${kind} where that is its way`, async () => {
-      const server = await serving(serve());
-      server.files.set(path, image('2.0.0'));
+      const server = await servers.serving(serve());
+      server.files.set(path, firmwareImage('2.0.0'));
       const bench = await ready({ variants: ['other-transfer-commands'] });
       await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/fw/image` });
       await progress(bench, ...complete);
@@ -97,7 +85,7 @@ describe('simulator: firmware and diagnostics', () => {
   }
 
   it('tries as often as it is told to before it gives up', async () => {
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     const bench = await ready();
     const told = { retrieveDate: '2020-01-01T00:00:00Z', retries: 2, retryInterval: 20 };
     const began = performance.now();
@@ -109,8 +97,8 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('does not fetch anything before the retrieveDate', async () => {
-    const server = await serving(httpServer());
-    server.files.set('/image', image('2.0.0'));
+    const server = await servers.serving(httpServer());
+    server.files.set('/image', firmwareImage('2.0.0'));
     const bench = await ready();
     const retrieveDate = new Date(bench.centralSystem.now + 60_000).toISOString();
     const began = performance.now();
@@ -121,10 +109,10 @@ describe('simulator: firmware and diagnostics', () => {
 
   for (const [what, content] of [
     ['anything else', Buffer.from('MZ')],
-    ['an image whose body is damaged', Buffer.concat([image('2.0.0'), Buffer.from('!')])],
+    ['an image whose body is damaged', Buffer.concat([firmwareImage('2.0.0'), Buffer.from('!')])],
   ] as const) {
     it(`does not install ${what}`, async () => {
-      const server = await serving(httpServer());
+      const server = await servers.serving(httpServer());
       server.files.set('/image', content);
       const bench = await ready();
       await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/image` });
@@ -137,7 +125,7 @@ describe('simulator: firmware and diagnostics', () => {
 
   it('gives up on a file that never ends', async () => {
     const piece = Buffer.alloc(256 * 1024);
-    const server = await serving(
+    const server = await servers.serving(
       httpServer((_request, response) => {
         const go = (): void => {
           while (!response.destroyed && response.write(piece));
@@ -154,7 +142,7 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('lets go of a transfer when the power fails, and begins anew afterwards', async () => {
-    const server = await serving(httpServer(({ method }) => method === 'GET'));
+    const server = await servers.serving(httpServer(({ method }) => method === 'GET'));
     const bench = await ready();
     await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/image` });
     await eventually(() => server.open === 1);
@@ -167,8 +155,8 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('waits for the end of a transaction before it installs', async () => {
-    const server = await serving(httpServer());
-    server.files.set('/image', image('2.0.0'));
+    const server = await servers.serving(httpServer());
+    server.files.set('/image', firmwareImage('2.0.0'));
     const bench = await ready();
     const transactionId = await bench.charge();
     await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/image` });
@@ -182,7 +170,7 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('takes no connector into use while it updates where that is its way', async () => {
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     server.files.set('/image', Buffer.from('none'));
     const bench = await ready({ variants: ['unavailable-during-update'] });
     await bench.centralSystem.call('UpdateFirmware', { ...once, location: `${server.url}/image` });
@@ -194,7 +182,7 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('has no diagnostics of a time in which nothing was logged', async () => {
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     const bench = await ready();
     const location = `${server.url}/up`;
     expect(await named(bench, { location, stopTime: '2001-01-01T00:00:00Z' })).to.equal(undefined);
@@ -204,7 +192,7 @@ describe('simulator: firmware and diagnostics', () => {
   });
 
   it('knows no protocol but those that it lists', async () => {
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     const bench = await ready({ settings: { configuration: { SupportedFileTransferProtocols: 'FTP' } } });
     expect(await named(bench, { location: `${server.url}/up` })).to.be.a('string');
     await bench.centralSystem.next('DiagnosticsStatusNotification', { status: 'UploadFailed' });

@@ -1,28 +1,17 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Bench } from './bench.js';
-import { ftpServer, httpServer, type FileServer } from './file-servers.js';
+import { FileServers, firmwareImage, ftpServer, httpServer } from './file-servers.js';
 import { answerTo, authorities, SecuredBenches, told, type SecuredOptions } from './security-bench.js';
 
-const image = (version: string, body = 'x'.repeat(500)): Buffer => {
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  return Buffer.from(`ocpp-attest firmware 1\nversion: ${version}\nsha256: ${sha256}\n\n${body}`);
-};
 const past = '2020-01-01T00:00:00Z';
 
 describe('simulator: signed firmware and security log', () => {
   const benches = new SecuredBenches();
-  let servers: FileServer[] = [];
+  const servers = new FileServers();
   afterEach(async () => {
     await benches.tearDown();
-    await Promise.all(servers.map((server) => server.close()));
-    servers = [];
+    await servers.close();
   });
-
-  const serving = async (server: Promise<FileServer>): Promise<FileServer> => {
-    servers.push(await server);
-    return server;
-  };
 
   const ready = (options: SecuredOptions = {}): Promise<Bench> =>
     benches.securedReady({
@@ -47,9 +36,9 @@ describe('simulator: signed firmware and security log', () => {
 
   /** The first installs, the second is broken off by whatever changes it. */
   const update = async (bench: Bench, fields: object = {}, requestId = 7): Promise<unknown> => {
-    const server = await serving(httpServer());
-    server.files.set('/image', image('2.0.0'));
-    const signed = await (await authorities()).signFirmware(image('2.0.0'));
+    const server = await servers.serving(httpServer());
+    server.files.set('/image', firmwareImage('2.0.0'));
+    const signed = await (await authorities()).signFirmware(firmwareImage('2.0.0'));
     return bench.centralSystem.status('SignedUpdateFirmware', {
       requestId,
       retries: 0,
@@ -75,7 +64,7 @@ describe('simulator: signed firmware and security log', () => {
   it('does not install what is signed otherwise, and remembers that it did not', async () => {
     const bench = await ready();
     const { centralSystem } = bench;
-    const { signature } = await (await authorities()).signFirmware(image('2.0.1'));
+    const { signature } = await (await authorities()).signFirmware(firmwareImage('2.0.1'));
     for (const [index, wrong] of [signature, '', 'no Base64'].entries()) {
       expect(await update(bench, { signature: wrong }, index)).to.equal('Accepted');
       await progress(bench, index, 'Downloading', 'Downloaded', 'InvalidSignature');
@@ -155,7 +144,7 @@ describe('simulator: signed firmware and security log', () => {
     ['FTP', ftpServer],
   ] as const) {
     it(`uploads its security log by ${kind}, with every event and no key, also those before the last reset`, async () => {
-      const server = await serving(serve());
+      const server = await servers.serving(serve());
       const bench = await ready();
       const key = 'ffeeddccbbaa99887766554433221100';
       await bench.centralSystem.status('ChangeConfiguration', { key: 'AuthorizationKey', value: key });
@@ -174,7 +163,7 @@ describe('simulator: signed firmware and security log', () => {
   }
 
   it('uploads its diagnostics by the same request, and knows two kinds of nothing', async () => {
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     const bench = await ready();
     await getLog(bench, `${server.url}/up`, { logType: 'DiagnosticsLog' });
     await uploaded(bench, 5);
@@ -184,7 +173,7 @@ describe('simulator: signed firmware and security log', () => {
   });
 
   it('says why a log could not be uploaded, and gives way to another request', async () => {
-    const denying = await serving(
+    const denying = await servers.serving(
       httpServer((_request, response) => {
         response.writeHead(403).end();
         return true;
@@ -197,10 +186,10 @@ describe('simulator: signed firmware and security log', () => {
     await uploaded(bench, 6, 'NotSupportedOperation');
     await getLog(bench, 'http://127.0.0.1:1/up', { requestId: 7 });
     await uploaded(bench, 7, 'UploadFailure');
-    const silent = await serving(httpServer(() => true));
+    const silent = await servers.serving(httpServer(() => true));
     await getLog(bench, `${silent.url}/up`, { requestId: 8 });
     await bench.centralSystem.next('LogStatusNotification', { status: 'Uploading', requestId: 8 });
-    const server = await serving(httpServer());
+    const server = await servers.serving(httpServer());
     const { status } = await getLog(bench, `${server.url}/up`, { requestId: 9 });
     expect(status).to.equal('AcceptedCanceled');
     await uploaded(bench, 9);
