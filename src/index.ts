@@ -15,10 +15,10 @@ export {
 } from './scenario/states.js';
 export {
   asksForCertificate,
+  canBeCertified,
   centralSystemKnown,
   certificateInstalled,
   chargePointCertificateRenewed,
-  issuerKnown,
   manufacturerKnown,
 } from './scenario/certificate-states.js';
 export { nextListVersion } from './scenario/local-list.js';

@@ -13,7 +13,7 @@ import { runThroughMocha } from '../engine/mocha.js';
 import { limitsOf } from '../engine/plan.js';
 import type { Credentials } from '../engine/security.js';
 import { keyFamilyOf, usesTls } from '../ocpp/security.js';
-import { firstProfile } from '../pics/security-claims.js';
+import { claimedSuites, firstProfile } from '../pics/security-claims.js';
 import { abstractView } from '../report/abstract-view.js';
 import { compareRuns } from '../report/compare.js';
 import { comparisonLines } from '../report/compare-lines.js';
@@ -86,8 +86,7 @@ export async function recordRun(options: RunCommandOptions, prepared: Prepared, 
     usesTls(firstProfile(statement)) &&
     credentials.material.server === undefined
   ) {
-    const suites = statement.items['SEC-4'];
-    const family = keyFamilyOf(suites.kind === 'list' ? suites.values : []);
+    const family = keyFamilyOf(claimedSuites(statement));
     const root = `the root certificate of ${family} that \`ocpp-attest pki\` names`;
     watch({ type: 'note', text: `with its cipher suites (SEC-4) the charge point has to trust ${root}` });
   }

@@ -7,6 +7,7 @@ import type { NumberItemId } from '../pics/items.js';
 import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
 import type { Statement } from '../pics/statement.js';
 import type { Link } from '../wire/link.js';
+import { statusOf } from '../wire/peer.js';
 
 type Listed = NonNullable<Response<'GetConfiguration'>['configurationKey']>;
 
@@ -196,7 +197,7 @@ async function refusedMeasurands(
   if (claimed.every((name) => listed.includes(name.toLowerCase()))) return [];
   const takes = async (value: string): Promise<boolean> => {
     const reply = await link.call('ChangeConfiguration', { key, value }, limitMs);
-    const { status } = reply.kind === 'result' ? (reply.payload as { status?: unknown }) : {};
+    const status = statusOf(reply);
     return status === 'Accepted' || status === 'RebootRequired';
   };
   const refused: string[] = [];

@@ -10,6 +10,7 @@ import { emptyLocalList } from '../scenario/local-list.js';
 import { perform } from '../scenario/operator.js';
 import { cancelReservation } from '../scenario/reservations.js';
 import type { Stage } from '../scenario/stage.js';
+import { statusOf } from '../wire/peer.js';
 
 /** Whether this run may use what only some profiles have. */
 export interface Means {
@@ -238,7 +239,7 @@ class Rest {
   async #call(action: Action, payload: object): Promise<string> {
     const { link, limits } = this.#stage;
     const reply = await link.call(action, payload, limits.response);
-    if (reply.kind === 'result') return String((reply.payload as { status?: unknown } | undefined)?.status);
+    if (reply.kind === 'result') return String(statusOf(reply));
     return reply.kind === 'error' ? reply.code : reply.kind;
   }
 

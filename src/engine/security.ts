@@ -2,7 +2,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import type { Journal } from '../evidence/journal.js';
 import type { SecurityProfile } from '../ocpp/security.js';
-import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
+import { claimedProfiles, claimedSuites, cpoNameOf, firstProfile } from '../pics/security-claims.js';
 import type { SecurityMaterial } from '../pics/security-material.js';
 import type { Statement } from '../pics/statement.js';
 import type { Authorities, ServerMaterial } from '../pki/authorities.js';
@@ -32,10 +32,11 @@ export async function firstAdmission(
 }
 
 /** A certificate that the statement names; what is trusted is the last of its chain. */
-function shown({ key, certificate }: NonNullable<SecurityMaterial['server']>): ServerMaterial {
-  const chain = certificate.split(/(?<=-----END CERTIFICATE-----\n)/);
-  return { key: [key], cert: [certificate], authorities: [chain.at(-1) ?? certificate] };
-}
+const shown = ({ key, chain }: NonNullable<SecurityMaterial['server']>): ServerMaterial => ({
+  key: [key],
+  cert: [chain.join('')],
+  authorities: chain.slice(-1),
+});
 
 const everywhere = new Set(['0.0.0.0', '::']);
 
@@ -57,16 +58,14 @@ export function meansWith(
   admission: Admission,
 ): SecurityMeans | undefined {
   if (credentials === undefined) return undefined;
-  const { security, product, items } = statement;
   const { material, authorities } = credentials;
-  const suites = items['SEC-4'];
   return {
     admission,
     authorities,
     claimed: claimedProfiles(statement),
-    cipherSuites: suites.kind === 'list' ? suites.values : [],
-    cpoName: security?.cpoName ?? product.vendor.slice(0, 64),
-    serialNumber: security?.serialNumber,
+    cipherSuites: claimedSuites(statement),
+    cpoName: cpoNameOf(statement),
+    serialNumber: statement.security?.serialNumber,
     trusted: material.trusted,
     signing: material.signing,
   };

@@ -11,3 +11,14 @@ export const claimedProfiles = ({ items }: Pick<Statement, 'items'>): readonly (
 
 /** The profile that the charge point is connected with when a run begins. */
 export const firstProfile = ({ security }: Pick<Statement, 'security'>): SecurityProfile => security?.profile ?? 0;
+
+/** The cipher suites that are claimed (SEC-4); none where it is unstated. */
+export const claimedSuites = ({ items }: Pick<Statement, 'items'>): readonly string[] =>
+  items['SEC-4'].kind === 'list' ? items['SEC-4'].values : [];
+
+// The upper bound of an organizationName (RFC 5280 appendix A.1).
+const longestName = 64;
+
+/** What CpoName is set to: the vendor, unless the statement says otherwise. */
+export const cpoNameOf = ({ security, product }: Pick<Statement, 'security' | 'product'>): string =>
+  security?.cpoName ?? product.vendor.slice(0, longestName);

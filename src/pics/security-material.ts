@@ -8,10 +8,10 @@ import type { Statement } from './statement.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A certificate, with those up to its root where there are more, and its private key; both as PEM. */
+/** A certificate, with those up to its root where there are more, and its private key; all as PEM. */
 interface ServerPair {
   readonly key: string;
-  readonly certificate: string;
+  readonly chain: readonly string[];
 }
 
 export interface SecurityMaterial {
@@ -133,7 +133,7 @@ class Reading {
     } else if (certificate?.checkPrivateKey(secret) === false) {
       this.#files.refuse(given.key, wanted, 'holds the key of another certificate');
     }
-    return { key, certificate: chain.join('') };
+    return { key, chain };
   }
 
   signing(given: SecuritySection['firmwareSigning']): SecurityMaterial['signing'] {

@@ -1,5 +1,6 @@
 /** The key of Basic authentication, changed by the Central System and set back after the case (security whitepaper A01). */
 import { ExpectationError, InconclusiveError } from '../evidence/errors.js';
+import { statusOf } from '../wire/peer.js';
 import type { Calling } from './calling.js';
 import { mayBoot, patienceOf, presentProfile } from './reconnection.js';
 import { meansOf, noKey } from './security-means.js';
@@ -80,7 +81,7 @@ async function setsBack(stage: Stage, key: Uint8Array, former: Uint8Array): Prom
       await mayBoot(stage, since);
     }
     const reply = await link.call('ChangeConfiguration', request(stage, former), stage.limits.response);
-    return reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : reply.kind;
+    return reply.kind === 'result' ? statusOf(reply) : reply.kind;
   };
   let before = observed.logins.last;
   let status = await asks();

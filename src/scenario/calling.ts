@@ -3,7 +3,7 @@ import { showDuration } from '../evidence/clock.js';
 import { ExpectationError, HarnessError, InconclusiveError } from '../evidence/errors.js';
 import type { CentralSystemAction, Response } from '../ocpp/messages.js';
 import { show } from '../ocpp/validation.js';
-import type { Reply } from '../wire/peer.js';
+import { statusOf, type Reply } from '../wire/peer.js';
 import { violated } from './matching.js';
 import { within, type Frames, type Stage } from './stage.js';
 
@@ -31,7 +31,7 @@ export const callingOn = (stage: Stage): Calling => ({
     }
     frames.push(reply.seq);
     stage.stimulus = reply;
-    const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : undefined;
+    const status = statusOf(reply);
     observed.chargingProfiles.hear(action, payload, status);
     return reply;
   },

@@ -25,7 +25,7 @@ export const centralSystemKnown = (scenario: Anything): Promise<void> =>
   known(scenario, 'CentralSystemRootCertificate', scenario.security.centralSystemRoot);
 
 /** The same for the root of the certificates that it is given, where the Central System shows one of another (A02.FR.06). */
-export async function issuerKnown(scenario: Anything): Promise<void> {
+async function issuerKnown(scenario: Anything): Promise<void> {
   const { centralSystemRoot, chargePointRoot } = scenario.security;
   if (chargePointRoot !== centralSystemRoot) await known(scenario, 'CentralSystemRootCertificate', chargePointRoot);
 }
@@ -59,11 +59,16 @@ export async function asksForCertificate({
   return payload.csr;
 }
 
+/** What a request for a certificate rests on: the name of the operator, and the root of whoever certifies (A02, A02.FR.06). */
+export async function canBeCertified(scenario: Anything): Promise<void> {
+  await scenario.centralSystem.configures('CpoName', scenario.security.cpoName);
+  await issuerKnown(scenario);
+}
+
 /** RenewChargePointCertificate: the charge point has a certificate of our authority. */
 export async function chargePointCertificateRenewed(scenario: Anything): Promise<void> {
   const { centralSystem, security } = scenario;
-  await centralSystem.configures('CpoName', security.cpoName);
-  await issuerKnown(scenario);
+  await canBeCertified(scenario);
   // It has no use for one yet, and may come back all the same.
   security.mayLeave();
   await reached('the memory state RenewChargePointCertificate', async () => {

@@ -1,5 +1,6 @@
 /** The local authorization list as the Central System keeps it: the version that comes next, and how it is emptied. */
 import type { Response } from '../ocpp/messages.js';
+import { statusOf } from '../wire/peer.js';
 import type { Surroundings } from './stage.js';
 
 const largestVersion = 2 ** 31 - 1;
@@ -24,7 +25,7 @@ export async function emptyLocalList(around: Pick<Surroundings, 'link' | 'limits
   if (version !== 0 && version !== -1) {
     const update = { listVersion: nextListVersion(version ?? 0), updateType: 'Full' };
     const reply = await link.call('SendLocalList', update, limits.response);
-    const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : undefined;
+    const status = statusOf(reply);
     if (status !== 'Accepted') {
       const answer = reply.kind === 'error' ? reply.code : reply.kind === 'result' ? String(status) : reply.kind;
       return { kind: 'refused', version, why: `SendLocalList was answered ${answer.slice(0, 60)}` };

@@ -7,6 +7,7 @@ import type { CertificateFlaw } from '../pki/authorities.js';
 import { readOneCertificate } from '../pki/certificate.js';
 import { certificateHashData, hashDataFlaws, sameHashData, type CertificateHashData } from '../pki/hash-data.js';
 import { sameName } from '../pki/names.js';
+import { statusOf } from '../wire/peer.js';
 import type { Calling } from './calling.js';
 import { flaws } from './certificates.js';
 import { knownFamily, ownRoot, shownRoot } from './key-family.js';
@@ -169,7 +170,7 @@ export function installsCertificate(
     const entry = answer === undefined ? undefined : entryOf(answer, certificate, meansOf(stage.around));
     if (entry === undefined) return;
     const reply = await link.call('DeleteCertificate', { certificateHashData: entry }, limits.response);
-    const status = reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : reply.kind;
+    const status = reply.kind === 'result' ? statusOf(reply) : reply.kind;
     if (status !== 'Accepted')
       throw new InconclusiveError(`DeleteCertificate was answered ${String(status).slice(0, 60)}`);
   });

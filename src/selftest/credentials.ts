@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../engine/security.js';
 import { authorizationKeyBytes, keyFamilyOf, requiredCipherSuites } from '../ocpp/security.js';
-import { claimedProfiles, firstProfile } from '../pics/security-claims.js';
+import { claimedProfiles, claimedSuites, cpoNameOf, firstProfile } from '../pics/security-claims.js';
 import type { Statement } from '../pics/statement.js';
 import { keyFamilies } from '../pki/keys.js';
 import { createAuthorities } from '../pki/test-authorities.js';
@@ -29,20 +29,19 @@ export function securitySettingsOf(statement: Statement, { material, authorities
   const { security, product, parameters, items } = statement;
   const profile = firstProfile(statement);
   const serialNumber = security?.serialNumber ?? product.serial?.slice(0, 25) ?? parameters.identity;
-  const cpoName = security?.cpoName ?? product.vendor.slice(0, 64);
   const known = requiredCipherSuites.flat();
-  const suites = items['SEC-4'].kind === 'list' ? items['SEC-4'].values : [];
+  const suites = claimedSuites(statement);
   const claimed = known.filter((suite) => suites.includes(suite));
   const cipherSuites = claimed.length === 0 ? known : claimed;
   const families = keyFamilies.filter((family) => cipherSuites.some((suite) => keyFamilyOf([suite]) === family));
   const { authorizationKey } = material;
-  const shown = material.server?.certificate.split(/(?<=-----END CERTIFICATE-----\n)/).at(-1);
+  const shown = material.server?.chain.at(-1);
   return {
     profile,
     supported: [...new Set([profile, ...claimedProfiles(statement)])].sort(),
     ...(authorizationKey === undefined ? {} : { authorizationKey }),
     serialNumber,
-    cpoName,
+    cpoName: cpoNameOf(statement),
     centralSystemRoots:
       shown === undefined ? families.map((family) => authorities.centralSystemRoots[family]) : [shown],
     manufacturerRoots: [authorities.manufacturerRoot],

@@ -8,7 +8,7 @@ import type { Login } from '../evidence/login.js';
 import { encodeError, encodeResult, type Call, type ErrorCode } from '../ocpp/frames.js';
 import { isAction, mayComeFromChargePoint, type Action } from '../ocpp/messages.js';
 import type { Answers } from './answers.js';
-import type { Answer, HeardCall, Peer, Reply, Surroundings } from './peer.js';
+import { statusOf, type Answer, type HeardCall, type Peer, type Reply, type Surroundings } from './peer.js';
 
 /** What reaches a case, in order. */
 export type Arrival =
@@ -87,7 +87,7 @@ export class Link {
   async call(action: Action, payload: unknown, limitMs: number): Promise<Reply> {
     if (action === 'TriggerMessage') this.#triggered.add((payload as { requestedMessage?: unknown }).requestedMessage);
     const reply: Reply = (await this.#peer?.call(action, payload, limitMs)) ?? { kind: 'lost' };
-    if (reply.kind === 'result' && isPositive(reply.payload)) this.#accepted.add(action);
+    if (positive.includes(statusOf(reply))) this.#accepted.add(action);
     return reply;
   }
 
@@ -232,7 +232,5 @@ export class Link {
   }
 }
 
+/** Statuses by which a charge point says that it does what it was asked for. */
 const positive: readonly unknown[] = ['Accepted', 'Unlocked', 'Scheduled', 'RebootRequired'];
-
-/** Whether an answer shows that the charge point does what it was asked for. */
-const isPositive = (payload: unknown): boolean => positive.includes((payload as { status?: unknown } | null)?.status);

@@ -43,6 +43,10 @@ export type Reply =
   | (Timed & { readonly kind: 'timeout' })
   | { readonly kind: 'lost' };
 
+/** The status in the payload of a result; undefined where there is none, or no result. */
+export const statusOf = (reply: Reply): unknown =>
+  reply.kind === 'result' ? (reply.payload as { status?: unknown } | null)?.status : undefined;
+
 interface Waiting extends Timed {
   readonly id: string;
   readonly action: Action;

@@ -42,7 +42,7 @@ describe('what a case of the security extension leaves behind', function () {
 
   it('is our root beside that of the server of the statement, by which certificates of ours are taken', async () => {
     const { key, cert, authorities: roots } = await (await createAuthorities(Date.now())).server('127.0.0.1');
-    const server = { key: key[0] ?? '', certificate: `${String(cert[0])}${String(roots[0])}` };
+    const server = { key: key[0] ?? '', chain: [String(cert[0]), String(roots[0])] };
     const credentials = async () => {
       const { material, authorities } = await made;
       return { authorities, material: { ...material, server } };

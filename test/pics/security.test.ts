@@ -230,7 +230,7 @@ describe('the credentials that a statement points to', () => {
         '  firmwareSigning: { certificate: root.pem, signature: signature.txt }\n',
     );
     expect(trusted).to.have.lengthOf(3);
-    expect(server?.certificate.match(/BEGIN CERTIFICATE/g)).to.have.lengthOf(2);
+    expect(server?.chain.join('').match(/BEGIN CERTIFICATE/g)).to.have.lengthOf(2);
     expect(server?.key).to.match(/^-----BEGIN PRIVATE KEY-----/);
     expect(signing?.signature).to.equal('AQIDBA==');
     const binary = 'security: { profile: 3, firmwareSigning: { certificate: root.pem, signature: signature.bin } }\n';

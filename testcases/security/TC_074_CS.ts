@@ -1,4 +1,4 @@
-import { asksForCertificate, available, has, issuerKnown, testCase } from '../../src/index.js';
+import { asksForCertificate, available, canBeCertified, has, testCase } from '../../src/index.js';
 
 export default testCase({
   id: 'TC_074_CS',
@@ -15,10 +15,7 @@ export default testCase({
     'that CpoName stands in its subject, is demanded by A02. Nobody sets a time for making a key: the test parameter ' +
     'longOperationTime does. The charge point keeps the certificate of the case',
 
-  async prepare(scenario) {
-    await scenario.centralSystem.configures('CpoName', scenario.security.cpoName);
-    await issuerKnown(scenario);
-  },
+  prepare: canBeCertified,
 
   async run(scenario) {
     const { centralSystem, security } = scenario;

@@ -1,4 +1,4 @@
-import { asksForCertificate, available, has, issuerKnown, testCase } from '../../src/index.js';
+import { asksForCertificate, available, canBeCertified, has, testCase } from '../../src/index.js';
 
 export default testCase({
   id: 'TC_077_CS',
@@ -15,10 +15,7 @@ export default testCase({
     'period is the first thing that A02.FR.06 has checked, and needs nothing but a clock to be seen; one that is not yet ' +
     'valid might be kept for later (A02.FR.08). The event may come before the answer or after it',
 
-  async prepare(scenario) {
-    await scenario.centralSystem.configures('CpoName', scenario.security.cpoName);
-    await issuerKnown(scenario);
-  },
+  prepare: canBeCertified,
 
   async run(scenario) {
     const { centralSystem, security } = scenario;
